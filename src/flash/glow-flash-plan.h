@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * What to do with which board: built and checked on the main thread, sealed, then read by
+ * the worker. Nothing can be changed after the seal, so no lock is needed. */
+
+#pragma once
+
+#include "glow-chip.h"
+#include "glow-image.h"
+#include "glow-target.h"
+
+G_BEGIN_DECLS
+
+#define GLOW_TYPE_FLASH_PLAN (glow_flash_plan_get_type ())
+G_DECLARE_FINAL_TYPE (GlowFlashPlan, glow_flash_plan, GLOW, FLASH_PLAN, GObject)
+
+typedef enum {
+  GLOW_OPERATION_IDENTIFY,
+  GLOW_OPERATION_FLASH,
+  GLOW_OPERATION_VERIFY,
+  GLOW_OPERATION_READ,
+  GLOW_OPERATION_ERASE,
+} GlowOperation;
+
+/* How the flash is wired into the image header; KEEP: as the file says. */
+typedef enum {
+  GLOW_FLASH_MODE_KEEP,
+  GLOW_FLASH_MODE_QIO,
+  GLOW_FLASH_MODE_QOUT,
+  GLOW_FLASH_MODE_DIO,
+  GLOW_FLASH_MODE_DOUT,
+} GlowFlashMode;
+
+/* What happens to the board at the end. */
+typedef enum {
+  GLOW_AFTER_RESET,    /* start the firmware, by the reset line */
+  GLOW_AFTER_NO_RESET, /* stay in the bootloader */
+} GlowAfter;
+
+typedef struct {
+  guint baud; /* 0: automatic */
+  GlowFlashMode flash_mode;
+  guint flash_freq_mhz; /* 0: as the file says */
+  guint32 flash_size;   /* bytes to write into the header; 0: as the file says, or by the
+                         * ESP8266 rule of PRODUCT.md */
+  gboolean keep_flash_size; /* as the file says on the ESP8266 too */
+  gboolean erase_all;       /* the whole chip before writing */
+  gboolean no_stub;         /* stay with the ROM loader */
+  gboolean no_reset_before; /* the board is in its bootloader already */
+  gboolean no_compress;
+  GlowAfter after;
+  const GlowChip *expected_chip; /* (nullable): refuse any other */
+} GlowFlashOptions;
+
+GlowFlashPlan *glow_flash_plan_new (GlowOperation operation, GlowTarget *target);
+void glow_flash_plan_set_options (GlowFlashPlan *self, const GlowFlashOptions *options);
+void glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset);
+void glow_flash_plan_set_range (GlowFlashPlan *self, guint32 offset, guint32 size);
+gboolean glow_flash_plan_seal (GlowFlashPlan *self, GError **error);
+
+gboolean glow_flash_plan_is_sealed (GlowFlashPlan *self);
+GlowOperation glow_flash_plan_get_operation (GlowFlashPlan *self);
+GlowTarget *glow_flash_plan_get_target (GlowFlashPlan *self);
+const GlowFlashOptions *glow_flash_plan_get_options (GlowFlashPlan *self);
+guint glow_flash_plan_get_n_images (GlowFlashPlan *self);
+GlowImage *glow_flash_plan_get_image (GlowFlashPlan *self, guint index, guint32 *offset);
+void glow_flash_plan_get_range (GlowFlashPlan *self, guint32 *offset, guint32 *size);
+guint64 glow_flash_plan_get_total_size (GlowFlashPlan *self); /* bytes of all images */
+
+G_END_DECLS

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-chip"
+
+#include "config.h"
+
+#include "glow-chip-info.h"
+
+/**
+ * glow_chip_info_new:
+ * @chip: (transfer none): the chip that answered
+ *
+ * Returns: (transfer full): an info with nothing else known
+ */
+GlowChipInfo *
+glow_chip_info_new (const GlowChip *chip)
+{
+  GlowChipInfo *self = g_new0 (GlowChipInfo, 1);
+
+  self->chip = chip;
+  return self;
+}
+
+/**
+ * glow_chip_info_copy:
+ * @self: the info
+ *
+ * Returns: (transfer full): a copy that owns its strings
+ */
+GlowChipInfo *
+glow_chip_info_copy (const GlowChipInfo *self)
+{
+  GlowChipInfo *copy = g_new (GlowChipInfo, 1);
+
+  *copy = *self;
+  copy->description = g_strdup (self->description);
+  copy->features = g_strdup (self->features);
+  return copy;
+}
+
+/**
+ * glow_chip_info_free:
+ * @self: (transfer full): the info
+ */
+void
+glow_chip_info_free (GlowChipInfo *self)
+{
+  g_free (self->description);
+  g_free (self->features);
+  g_free (self);
+}
+
+/**
+ * glow_chip_info_dup_revision:
+ *
+ * Returns: (transfer full) (nullable): "v3.1", or %NULL where a chip has no revision
+ */
+char *
+glow_chip_info_dup_revision (const GlowChipInfo *self)
+{
+  if (!self->has_revision)
+    return NULL;
+  return g_strdup_printf ("v%u.%u", self->revision / 100u, self->revision % 100u);
+}
+
+/**
+ * glow_chip_info_dup_mac:
+ *
+ * Returns: (transfer full): the factory address, "24:6f:28:00:11:22"
+ */
+char *
+glow_chip_info_dup_mac (const GlowChipInfo *self)
+{
+  const guint8 *mac = self->mac;
+
+  return g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", (guint) mac[0], (guint) mac[1],
+                          (guint) mac[2], (guint) mac[3], (guint) mac[4], (guint) mac[5]);
+}
+
+/**
+ * glow_chip_info_get_flash_maker:
+ *
+ * Names the flash chip's maker by the JEDEC number of its bank 1.
+ *
+ * Returns: (transfer none) (nullable): the maker, %NULL when unknown or not read
+ */
+const char *
+glow_chip_info_get_flash_maker (const GlowChipInfo *self)
+{
+  static const struct {
+    guint8 id; /* JEDEC JEP106, bank 1, with parity bit */
+    const char *name;
+  } makers[] = {
+    { 0x01, "Spansion" },   { 0x0b, "XTX" },    { 0x0e, "Fremont" },
+    { 0x1c, "EON" },        { 0x1f, "Adesto" }, { 0x20, "XMC" },
+    { 0x25, "XTX" },        { 0x46, "Boya" },   { 0x5e, "Zbit" },
+    { 0x68, "Boya" },       { 0x85, "Puya" },   { 0x8c, "ESMT" },
+    { 0x9d, "ISSI" },       { 0xa1, "Fudan" },  { 0xc2, "Macronix" },
+    { 0xc8, "GigaDevice" }, { 0xcd, "TH" },     { 0xef, "Winbond" },
+  };
+  guint8 id = (guint8) (self->flash_id & 0xff);
+
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++) {
+    if (makers[i].id == id)
+      return makers[i].name;
+  }
+  return NULL;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * What a GlowChip is made of: for chip/ and flash/, which work with the facts. Everyone
+ * else uses glow-chip.h. Sources: protocol.md sections 3.2 to 3.8, columns as there. */
+
+#pragma once
+
+#include "glow-chip.h"
+
+G_BEGIN_DECLS
+
+/* What the chip and its ROM loader can do; never asked by chip name. */
+typedef enum {
+  GLOW_CHIP_ROM_DEFLATE = 1 << 0, /* FLASH_DEFL_* without a stub */
+  GLOW_CHIP_ROM_MD5 = 1 << 1,     /* SPI_FLASH_MD5 without a stub */
+  GLOW_CHIP_ROM_BAUD = 1 << 2,    /* CHANGE_BAUDRATE without a stub */
+  GLOW_CHIP_ROM_ATTACH = 1 << 3,  /* SPI_ATTACH and SPI_SET_PARAMS without a stub */
+  GLOW_CHIP_ROM_READ = 1 << 4,    /* READ_FLASH_SLOW without a stub */
+  GLOW_CHIP_BEGIN_5_WORDS =
+    1 << 5, /* ROM *_BEGIN takes exactly 20 bytes, else exactly 16 */
+  GLOW_CHIP_ERASE_QUIRK = 1 << 6,  /* the ESP8266 ROM erases too much, protocol.md 4.7 */
+  GLOW_CHIP_SPI_ADDR_MSB = 1 << 7, /* SPI address register is left-aligned */
+  GLOW_CHIP_SPI_LEN_IN_USR1 = 1 << 8, /* no DLEN registers: lengths live in USR1 */
+  GLOW_CHIP_RC_BAUD = 1 << 9, /* ROM baud must be corrected for the 8 MHz RC drift */
+  GLOW_CHIP_CRYSTAL_MEASURED = 1 << 10, /* crystal told from the UART divider */
+  GLOW_CHIP_HEADER_SIZE_RULE = 1 << 11, /* header size is what the firmware believes */
+} GlowChipFlags;
+
+/* A field of an eFuse word. */
+typedef struct {
+  guint16 reg;  /* byte offset from the eFuse base */
+  guint8 shift; /* bits */
+  guint8 width; /* bits; 0: the field does not exist */
+} GlowEfuseField;
+
+#define GLOW_CHIP_MAX_MAGICS 4
+
+struct _GlowChip {
+  GlowChipId id;
+  const char *name;
+  const char *tool_name;
+  const char *features; /* what every part of this chip has, in Espressif's words */
+  guint16 image_id;
+  guint32 bootloader_offset; /* bytes */
+  GlowChipFlags flags;
+  guint32 magics[GLOW_CHIP_MAX_MAGICS]; /* word at 0x40001000; 0 ends the list */
+
+  guint32 spi_base; /* SPI controller of the flash */
+  guint8 spi_usr;   /* byte offsets from spi_base */
+  guint8 spi_usr1;
+  guint8 spi_usr2;
+  guint8 spi_mosi_dlen;
+  guint8 spi_miso_dlen;
+  guint8 spi_w0;
+
+  guint32 uart_clkdiv;      /* register; divider in the low 20 bits */
+  guint8 uart_clk_prescale; /* the ESP8266 counts twice */
+  guint8 crystal_mhz;       /* 0: see GLOW_CHIP_CRYSTAL_MEASURED */
+
+  guint32 efuse_base;
+  guint16 mac_reg; /* byte offset from efuse_base of the lower MAC word */
+  GlowEfuseField minor_low;
+  GlowEfuseField minor_high;
+  GlowEfuseField major_low;
+  GlowEfuseField major_high;
+  GlowEfuseField package;
+
+  const char *stub_name; /* file without ".json", NULL: there is none */
+};
+
+G_END_DECLS

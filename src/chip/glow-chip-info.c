@@ -92,12 +92,10 @@ glow_chip_info_get_flash_maker (const GlowChipInfo *self)
     guint8 id; /* JEDEC JEP106, bank 1, with parity bit */
     const char *name;
   } makers[] = {
-    { 0x01, "Spansion" },   { 0x0b, "XTX" },    { 0x0e, "Fremont" },
-    { 0x1c, "EON" },        { 0x1f, "Adesto" }, { 0x20, "XMC" },
-    { 0x25, "XTX" },        { 0x46, "Boya" },   { 0x5e, "Zbit" },
-    { 0x68, "Boya" },       { 0x85, "Puya" },   { 0x8c, "ESMT" },
-    { 0x9d, "ISSI" },       { 0xa1, "Fudan" },  { 0xc2, "Macronix" },
-    { 0xc8, "GigaDevice" }, { 0xcd, "TH" },     { 0xef, "Winbond" },
+    { 0x01, "Spansion" },   { 0x0b, "XTX" },     { 0x1c, "EON" },   { 0x1f, "Adesto" },
+    { 0x20, "XMC" },        { 0x5e, "Zbit" },    { 0x68, "Boya" },  { 0x85, "Puya" },
+    { 0x8c, "ESMT" },       { 0x9d, "ISSI" },    { 0xa1, "Fudan" }, { 0xc2, "Macronix" },
+    { 0xc8, "GigaDevice" }, { 0xef, "Winbond" },
   };
   guint8 id = (guint8) (self->flash_id & 0xff);
 

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-chip"
+
+#include "config.h"
+
+#include "glow-chip-detect.h"
+
+#include "glow-bytes.h"
+#include "glow-chip-describe.h"
+#include "glow-chip-table.h"
+#include "glow-error.h"
+
+#define MAGIC_ADDR 0x40001000 /* a word of ROM that differs by chip; protocol.md 3.1 */
+
+/* GET_SECURITY_INFO, protocol.md 1.6 */
+#define SECURITY_INFO_LEN             20
+#define SECURITY_FLAGS                0 /* byte offsets */
+#define SECURITY_CRYPT_COUNT          4
+#define SECURITY_CHIP_ID              12
+#define SECURITY_FLAG_SECURE_BOOT     (1 << 0)
+#define SECURITY_FLAG_SECURE_DOWNLOAD (1 << 2)
+
+#define CLKDIV_MASK                   0xfffff /* bits of the UART divider register; protocol.md 3.4 */
+
+/* ESP32's 8 MHz clock calibration, protocol.md 3.4 */
+#define ESP32_RC_CALIBRATION 0x3ff5f06c
+#define ESP32_RC_EFUSE       0x3ff5a010
+
+static gboolean
+is_no_security_info (const GError *error)
+{
+  return g_error_matches (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED) ||
+         g_error_matches (error, GLOW_ERROR, GLOW_ERROR_LOADER_STATUS) ||
+         g_error_matches (error, GLOW_ERROR, GLOW_ERROR_TIMED_OUT);
+}
+
+static GlowChipInfo *
+info_from_security (const guint8 *security, GError **error)
+{
+  guint32 chip_id = glow_get_le32 (security + SECURITY_CHIP_ID);
+  guint32 flags = glow_get_le32 (security + SECURITY_FLAGS);
+  const GlowChip *chip = chip_id < GLOW_CHIP_NO_IMAGE_ID
+                           ? glow_chip_find_by_image_id ((guint16) chip_id)
+                           : NULL;
+  GlowChipInfo *info;
+
+  if (!chip) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNKNOWN_CHIP,
+                 "the chip says its id is %u, which is not known", chip_id);
+    return NULL;
+  }
+  info = glow_chip_info_new (chip);
+  info->secure_boot = (flags & SECURITY_FLAG_SECURE_BOOT) != 0;
+  info->secure_download = (flags & SECURITY_FLAG_SECURE_DOWNLOAD) != 0;
+  info->flash_encryption = __builtin_parity (security[SECURITY_CRYPT_COUNT]) != 0;
+  return info;
+}
+
+static const GlowChip *
+find_by_magic (guint32 magic)
+{
+  for (guint i = 0; i < GLOW_N_CHIPS; i++) {
+    const GlowChip *chip = glow_chip_get ((GlowChipId) i);
+
+    for (guint j = 0; j < GLOW_CHIP_MAX_MAGICS && chip->magics[j] != 0; j++) {
+      if (chip->magics[j] == magic)
+        return chip;
+    }
+  }
+  return NULL;
+}
+
+static GlowChipInfo *
+info_from_magic (GlowLoader *loader, GError **error)
+{
+  const GlowChip *chip;
+  guint32 magic;
+
+  if (!glow_loader_read_reg (loader, MAGIC_ADDR, &magic, error)) {
+    g_prefix_error (error, "the chip can't be identified: ");
+    return NULL;
+  }
+  chip = find_by_magic (magic);
+  if (!chip) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNKNOWN_CHIP,
+                 "the chip gives no id, and its ROM word 0x%08x is not known", magic);
+    return NULL;
+  }
+  return glow_chip_info_new (chip);
+}
+
+/**
+ * glow_chip_detect:
+ * @loader: a loader that is in sync
+ * @error: %GLOW_ERROR_UNKNOWN_CHIP, or the loader's
+ *
+ * By the chip's own id where it gives one, else by a word of its ROM (protocol.md 3.1).
+ * Tells the loader how long this ROM's BEGIN commands are.
+ *
+ * Returns: (transfer full): the chip and its security state; nothing else is read yet
+ */
+GlowChipInfo *
+glow_chip_detect (GlowLoader *loader, GError **error)
+{
+  guint8 security[SECURITY_INFO_LEN];
+  g_autoptr (GError) local_error = NULL;
+  GlowChipInfo *info;
+
+  if (glow_loader_get_security_info (loader, security, sizeof security, &local_error)) {
+    info = info_from_security (security, error);
+  } else if (is_no_security_info (local_error)) {
+    info = info_from_magic (loader, error);
+  } else {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  if (info)
+    glow_loader_set_begin_5_words (loader,
+                                   (info->chip->flags & GLOW_CHIP_BEGIN_5_WORDS) != 0);
+  return info;
+}
+
+static gboolean
+read_field (const GlowChip *chip,
+            GlowLoader *loader,
+            const GlowEfuseField *field,
+            guint32 *value,
+            GError **error)
+{
+  guint32 word;
+
+  *value = 0;
+  if (field->width == 0)
+    return TRUE;
+  if (!glow_loader_read_reg (loader, chip->efuse_base + field->reg, &word, error))
+    return FALSE;
+  *value = word >> field->shift & ((1u << field->width) - 1);
+  return TRUE;
+}
+
+static gboolean
+read_revision (GlowChipInfo *info, GlowLoader *loader, GError **error)
+{
+  const GlowChip *chip = info->chip;
+  guint32 minor_low, minor_high, major_low, major_high;
+
+  if (!read_field (chip, loader, &chip->minor_low, &minor_low, error) ||
+      !read_field (chip, loader, &chip->minor_high, &minor_high, error) ||
+      !read_field (chip, loader, &chip->major_low, &major_low, error) ||
+      !read_field (chip, loader, &chip->major_high, &major_high, error))
+    return FALSE;
+  info->revision = (guint16) ((major_high << chip->major_low.width | major_low) * 100 +
+                              (minor_high << chip->minor_low.width | minor_low));
+  info->has_revision = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_mac (GlowChipInfo *info, GlowLoader *loader, GError **error)
+{
+  guint32 addr = info->chip->efuse_base + info->chip->mac_reg;
+  guint32 low, high;
+
+  if (!glow_loader_read_reg (loader, addr, &low, error) ||
+      !glow_loader_read_reg (loader, addr + 4, &high, error))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    info->mac[i] = (guint8) (high >> (8 - 8 * i) & 0xff);
+  for (guint i = 0; i < 4; i++)
+    info->mac[2 + i] = (guint8) (low >> (24 - 8 * i) & 0xff);
+  return TRUE;
+}
+
+static gboolean
+describe (GlowChipInfo *info, GlowLoader *loader, GError **error)
+{
+  info->description = g_strdup (info->chip->name);
+  info->features = g_strdup (info->chip->features);
+  return read_revision (info, loader, error) && read_mac (info, loader, error);
+}
+
+/* the ROM has set its divider by our SYNC, so it tells the clock; protocol.md 3.4 */
+static gboolean
+read_crystal (GlowChipInfo *info, GlowLoader *loader, GError **error)
+{
+  const GlowChip *chip = info->chip;
+  guint32 clkdiv;
+  double mhz;
+
+  info->crystal_mhz = chip->crystal_mhz;
+  if (!(chip->flags & GLOW_CHIP_CRYSTAL_MEASURED) || glow_loader_is_stub (loader))
+    return TRUE;
+  if (!glow_loader_read_reg (loader, chip->uart_clkdiv, &clkdiv, error))
+    return FALSE;
+  mhz = (double) glow_loader_get_baud (loader) * (clkdiv & CLKDIV_MASK) / 1e6 /
+        chip->uart_clk_prescale;
+  info->crystal_mhz = mhz > 45 ? 48 : mhz > 33 ? 40 : 26;
+  return TRUE;
+}
+
+/**
+ * glow_chip_read_facts:
+ * @info: (inout): from glow_chip_detect()
+ * @loader: the loader, at the rate it was synced at
+ * @error: the loader's
+ *
+ * Reads revision, package, features, MAC and crystal. In secure download mode nothing of
+ * it can be read and nothing is tried.
+ *
+ * Returns: %TRUE when all was read that the chip allows
+ */
+gboolean
+glow_chip_read_facts (GlowChipInfo *info, GlowLoader *loader, GError **error)
+{
+  if (info->secure_download) {
+    info->description = g_strdup (info->chip->name);
+    return TRUE;
+  }
+  switch (info->chip->id) {
+  case GLOW_CHIP_ESP8266:
+    return glow_chip_describe_esp8266 (info, loader, error) &&
+           read_crystal (info, loader, error);
+  case GLOW_CHIP_ESP32:
+    return glow_chip_describe_esp32 (info, loader, error) &&
+           read_crystal (info, loader, error);
+  case GLOW_CHIP_ESP32S2:
+  case GLOW_CHIP_ESP32S3:
+  case GLOW_CHIP_ESP32C2:
+  case GLOW_CHIP_ESP32C3:
+  case GLOW_CHIP_ESP32C5:
+  case GLOW_CHIP_ESP32C6:
+  case GLOW_CHIP_ESP32C61:
+  case GLOW_CHIP_ESP32H2:
+  case GLOW_CHIP_ESP32H21:
+  case GLOW_CHIP_ESP32H4:
+  case GLOW_CHIP_ESP32P4:
+  case GLOW_CHIP_ESP32S31:
+  case GLOW_N_CHIPS:
+  default:
+    return describe (info, loader, error) && read_crystal (info, loader, error);
+  }
+}
+
+/* the ROM derives its rate from a calibrated RC clock and is off by its drift;
+ * protocol.md 3.4 */
+static gboolean
+correct_for_rc_clock (GlowLoader *loader, guint baud, guint *baud_to_say, GError **error)
+{
+  guint32 calibration, efuse;
+  double clock_hz, crystal_hz;
+
+  if (!glow_loader_read_reg (loader, ESP32_RC_CALIBRATION, &calibration, error) ||
+      !glow_loader_read_reg (loader, ESP32_RC_EFUSE, &efuse, error))
+    return FALSE;
+  clock_hz = (double) (calibration >> 7 & 0x1ffffff) * 15625 * (efuse & 0xff) / 40;
+  if (clock_hz <= 0)
+    return TRUE;
+  crystal_hz = clock_hz > 33e6 ? 40e6 : 26e6;
+  *baud_to_say = (guint) (baud * clock_hz / crystal_hz);
+  return TRUE;
+}
+
+/**
+ * glow_chip_get_baud_to_say:
+ * @baud: the rate wanted on the line
+ * @baud_to_say: (out): what CHANGE_BAUDRATE has to ask for
+ * @error: the loader's
+ *
+ * A stub sets the rate it is told. A ROM whose clock is not what it believes needs
+ * another figure.
+ *
+ * Returns: %TRUE unless the chip could not be asked
+ */
+gboolean
+glow_chip_get_baud_to_say (const GlowChipInfo *info,
+                           GlowLoader *loader,
+                           guint baud,
+                           guint *baud_to_say,
+                           GError **error)
+{
+  *baud_to_say = baud;
+  if (glow_loader_is_stub (loader) || !(info->chip->flags & GLOW_CHIP_RC_BAUD))
+    return TRUE;
+  return correct_for_rc_clock (loader, baud, baud_to_say, error);
+}

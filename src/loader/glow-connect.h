@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * Gets a board to answer: reset sequences, SYNC, and when it stays deaf, why. Worker
+ * thread. */
+
+#pragma once
+
+#include "glow-loader.h"
+
+G_BEGIN_DECLS
+
+/* What the board sent while no loader answered. */
+typedef enum {
+  GLOW_HEARD_NOTHING,
+  GLOW_HEARD_GARBAGE,         /* neither text nor frames: another rate, or noise */
+  GLOW_HEARD_APPLICATION,     /* text of a running firmware */
+  GLOW_HEARD_ROM_NORMAL_BOOT, /* the ROM started, but not into download mode */
+  GLOW_HEARD_ROM_DOWNLOAD,    /* the ROM waits for a download; our bytes don't arrive */
+} GlowHeard;
+
+GlowHeard glow_connect_classify (const guint8 *data, gsize len);
+gboolean
+glow_connect (GlowLoader *loader, gboolean reset, gboolean *was_reset, GError **error);
+
+G_END_DECLS

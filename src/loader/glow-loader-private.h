@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * What the files of the loader share among themselves. */
+
+#pragma once
+
+#include "glow-loader.h"
+
+G_BEGIN_DECLS
+
+/* One request. The answer's data has a known length; where it ends the status bytes begin
+ * (protocol.md 1.3). */
+typedef struct {
+  GlowCommand command;
+  const guint8 *payload;
+  gsize payload_len;
+  guint32 checksum;   /* of DATA commands, else 0 */
+  gsize reply_len;    /* bytes of data before the status bytes */
+  guint64 flash_size; /* bytes of flash behind it, for the time limit */
+} GlowRequest;
+
+gboolean glow_loader_execute (GlowLoader *self,
+                              const GlowRequest *request,
+                              guint8 *reply,
+                              guint32 *value,
+                              GError **error);
+gboolean glow_loader_execute_words (GlowLoader *self,
+                                    GlowCommand command,
+                                    const guint32 *words,
+                                    guint n_words,
+                                    guint64 flash_size,
+                                    GError **error);
+gboolean glow_loader_execute_data (GlowLoader *self,
+                                   GlowCommand command,
+                                   guint32 seq,
+                                   const guint8 *data,
+                                   gsize len,
+                                   guint64 flash_size,
+                                   GError **error);
+gboolean
+glow_loader_send_frame (GlowLoader *self, const guint8 *data, gsize len, GError **error);
+gint glow_loader_receive_frame (GlowLoader *self,
+                                gint64 timeout_us,
+                                const GByteArray **frame,
+                                GError **error);
+void glow_loader_set_stub (GlowLoader *self, gboolean stub);
+gboolean glow_loader_begins_with_5_words (GlowLoader *self);
+
+G_END_DECLS

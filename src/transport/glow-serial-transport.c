@@ -308,6 +308,7 @@ configure (struct sp_port *port)
   sp_set_config_bits (config, 8);
   sp_set_config_parity (config, SP_PARITY_NONE);
   sp_set_config_stopbits (config, 1);
+  sp_set_config_xon_xoff (config, SP_XONXOFF_DISABLED);
   code = return_to_errno (sp_set_config (port, config));
   sp_free_config (config);
   return code;

@@ -26,6 +26,38 @@ typedef enum {
 #define GLOW_TYPE_PORT_STATE (glow_port_state_get_type ())
 GType glow_port_state_get_type (void);
 
+/**
+ * GlowPortInfo:
+ * @devnode: path of the node
+ * @manufacturer: (nullable): as the device says
+ * @product: (nullable): as the device says
+ * @serial: (nullable): as the device says
+ * @usb_path: (nullable): place on the bus, such as "3-1.4"; %NULL when it is not USB
+ * @driver: (nullable): the kernel's driver
+ * @vid: USB vendor id, 0 when it is not USB
+ * @pid: USB product id
+ * @state: what this user may do with it
+ * @plugged_us: monotonic time in microseconds, 0 when it was there at the start
+ *
+ * What a #GlowPort is made from.
+ */
+typedef struct {
+  const char *devnode;
+  const char *manufacturer;
+  const char *product;
+  const char *serial;
+  const char *usb_path;
+  const char *driver;
+  guint16 vid;
+  guint16 pid;
+  GlowPortState state;
+  gint64 plugged_us;
+} GlowPortInfo;
+
+GlowPort *glow_port_new (const GlowPortInfo *info);
+gboolean glow_port_equal (GlowPort *self, GlowPort *other);
+int glow_port_compare (GlowPort *self, GlowPort *other); /* newest plugged first */
+
 const char *glow_port_get_devnode (GlowPort *self);      /* "/dev/ttyUSB0" */
 const char *glow_port_get_node_name (GlowPort *self);    /* "ttyUSB0" */
 const char *glow_port_get_display_name (GlowPort *self); /* "CP2102 USB to UART bridge" */

@@ -93,6 +93,8 @@ glow_fake_bus_add_legacy_port (GlowFakeBus *self, const char *name)
                                  "DRIVER", "serial8250", NULL);
   g_autofree char *device = NULL;
 
+  umockdev_testbed_set_attribute_link (self->testbed, parent, "driver",
+                                       "../../../bus/platform/drivers/serial8250");
   g_file_set_contents (path, "", 0, NULL);
   device =
     umockdev_testbed_add_device (self->testbed, "tty", tty, parent, "dev", "4:64", NULL,

@@ -68,6 +68,16 @@ add_interface (GlowFakeDevice *self,
                                       spec->driver, "PRODUCT", text->product, NULL);
 }
 
+static void
+add_driver_link (GlowFakeDevice *self, GlowFakeBus *bus, const GlowFakePortSpec *spec)
+{
+  g_autofree char *target =
+    g_strconcat ("../../../../../../bus/usb/drivers/", spec->driver, NULL);
+
+  umockdev_testbed_set_attribute_link (glow_fake_bus_get_testbed (bus), self->interface,
+                                       "driver", target);
+}
+
 /* usb-serial: .../1-2:1.0/ttyUSB0/tty/ttyUSB0 with device -> ../../../ttyUSB0;
  * cdc_acm: .../1-2:1.0/tty/ttyACM0 with device -> ../../../1-2:1.0.
  * libserialport walks these links. They must exist before the tty does, because adding a
@@ -120,6 +130,7 @@ glow_fake_device_plug (GlowFakeDevice *self,
                                   atoi (spec->name + strlen ("ttyUSB")));
   self->usb = add_usb_device (bus, spec, &text);
   self->interface = add_interface (self, bus, spec, &text);
+  add_driver_link (self, bus, spec);
   if (!is_acm (spec))
     self->serial_port =
       umockdev_testbed_add_device (glow_fake_bus_get_testbed (bus), "usb-serial",

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * The port list, with the real libudev, on the fake bus. The list runs on this thread's
+ * main loop, which sees the events of a step only after the step. */
+
+#include "glow-fake-port.h"
+#include "glow-port-list.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static const GlowFakePortSpec cp2102 = {
+  .name = "ttyUSB0",
+  .usb_name = "1-2",
+  .vid = 0x10c4,
+  .pid = 0xea60,
+  .manufacturer = "Silicon Labs",
+  .product = "CP2102 USB to UART Bridge Controller",
+  .serial = "0001",
+  .driver = "cp210x",
+};
+
+static const GlowFakePortSpec jtag = {
+  .name = "ttyACM0",
+  .usb_name = "1-3",
+  .vid = 0x303a,
+  .pid = 0x1001,
+  .manufacturer = "Espressif",
+  .product = "USB JTAG/serial debug unit",
+  .serial = "7C:DF:A1:00:00:01",
+  .driver = "cdc_acm",
+};
+
+typedef struct {
+  /* borrowed */
+  GlowFakeBus *bus;
+
+  /* owned */
+  GPtrArray *plugged; /* GlowFakePort */
+  GlowPortList *list;
+
+  GString *changes; /* "0-1+1 ": position, removed, added */
+} Fixture;
+
+static void
+items_changed_cb (GListModel *model,
+                  guint position,
+                  guint removed,
+                  guint added,
+                  Fixture *fixture)
+{
+  g_string_append_printf (fixture->changes, "%u-%u+%u ", position, removed, added);
+}
+
+static void
+start (Fixture *fixture)
+{
+  fixture->list = glow_port_list_new ();
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (items_changed_cb),
+                    fixture);
+}
+
+static GlowFakePort *
+plug (Fixture *fixture, const GlowFakePortSpec *spec)
+{
+  GlowFakePort *port = glow_fake_port_plug (fixture->bus, spec, NULL, NULL);
+
+  g_ptr_array_add (fixture->plugged, port);
+  return port;
+}
+
+/* a second board of the same kind in another socket */
+static GlowFakePort *
+plug_as (Fixture *fixture,
+         const GlowFakePortSpec *kind,
+         const char *name,
+         const char *usb_name)
+{
+  GlowFakePortSpec spec = *kind;
+
+  spec.name = name;
+  spec.usb_name = usb_name;
+  return plug (fixture, &spec);
+}
+
+static void
+unplug (Fixture *fixture, GlowFakePort *port)
+{
+  g_assert_true (g_ptr_array_remove (fixture->plugged, port));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->bus = (GlowFakeBus *) data;
+  fixture->changes = g_string_new (NULL);
+  fixture->plugged =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) glow_fake_port_unplug);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->list);
+  g_ptr_array_unref (fixture->plugged);
+  g_string_free (fixture->changes, TRUE);
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_critical ("no change came"); /* ends a test */
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until the list has changed. */
+static void
+wait_for_change (Fixture *fixture)
+{
+  guint source = g_timeout_add_seconds (30, give_up_cb, NULL);
+
+  g_string_truncate (fixture->changes, 0);
+  while (fixture->changes->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+}
+
+static char *
+dup_names (Fixture *fixture)
+{
+  GListModel *model = G_LIST_MODEL (fixture->list);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (GlowPort) port = g_list_model_get_item (model, i);
+
+    g_string_append_printf (names, "%s ", glow_port_get_node_name (port));
+  }
+  return g_string_free (names, FALSE);
+}
+
+static void
+assert_names (Fixture *fixture, const char *expected)
+{
+  g_autofree char *names = dup_names (fixture);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+static void
+test_cold (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GlowPort) port = NULL;
+
+  plug (fixture, &cp2102);
+  start (fixture);
+  assert_names (fixture, "ttyUSB0 ");
+  port = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+  g_assert_nonnull (port);
+  g_assert_cmpstr (glow_port_get_devnode (port), ==, "/dev/ttyUSB0");
+  g_assert_cmpstr (glow_port_get_display_name (port), ==, "CP2102 USB to UART bridge");
+  g_assert_cmpstr (glow_port_get_manufacturer (port), ==, "Silicon Labs");
+  g_assert_cmpstr (glow_port_get_product (port), ==, cp2102.product);
+  g_assert_cmpstr (glow_port_get_serial (port), ==, "0001");
+  g_assert_cmpstr (glow_port_get_usb_path (port), ==, "1-2");
+  g_assert_cmpstr (glow_port_get_driver (port), ==, "cp210x");
+  g_assert_cmphex (glow_port_get_vid (port), ==, 0x10c4);
+  g_assert_cmphex (glow_port_get_pid (port), ==, 0xea60);
+  g_assert_true (glow_port_is_usb (port));
+  g_assert_false (glow_port_is_native_usb (port));
+  g_assert_cmpint (glow_port_get_state (port), ==, GLOW_PORT_READY);
+  g_assert_cmpint (glow_port_get_plugged_us (port), ==, 0);
+  g_assert_null (glow_port_list_find (fixture->list, "/dev/ttyUSB1"));
+}
+
+static void
+test_native (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GlowPort) port = NULL;
+
+  plug (fixture, &jtag);
+  start (fixture);
+  port = glow_port_list_find (fixture->list, "/dev/ttyACM0");
+  g_assert_cmpstr (glow_port_get_display_name (port), ==, "USB JTAG/serial");
+  g_assert_cmpstr (glow_port_get_driver (port), ==, "cdc_acm");
+  g_assert_true (glow_port_is_native_usb (port));
+}
+
+static void
+test_add_and_remove (Fixture *fixture, gconstpointer data)
+{
+  GlowFakePort *port;
+
+  start (fixture);
+  assert_names (fixture, "");
+  port = plug (fixture, &cp2102);
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-0+1 ");
+  assert_names (fixture, "ttyUSB0 ");
+  unplug (fixture, port);
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-1+0 ");
+  assert_names (fixture, "");
+}
+
+static void
+test_newest_first (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GlowPort) before = NULL;
+  g_autoptr (GlowPort) after = NULL;
+
+  plug (fixture, &cp2102);
+  start (fixture);
+  before = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+  plug (fixture, &jtag);
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-0+1 ");
+  plug_as (fixture, &cp2102, "ttyUSB1", "1-4");
+  wait_for_change (fixture);
+  assert_names (fixture, "ttyUSB1 ttyACM0 ttyUSB0 ");
+  after = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+  g_assert_true (before == after);
+}
+
+static void
+test_natural_order (Fixture *fixture, gconstpointer data)
+{
+  plug_as (fixture, &cp2102, "ttyUSB10", "1-4");
+  plug_as (fixture, &cp2102, "ttyUSB2", "1-5");
+  start (fixture);
+  assert_names (fixture, "ttyUSB2 ttyUSB10 ");
+}
+
+/* also when both fall into one update: the port was gone meanwhile, so it is new */
+static void
+test_replugged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GlowPort) before = NULL;
+  g_autoptr (GlowPort) after = NULL;
+  GlowFakePort *port = plug (fixture, &cp2102);
+
+  plug (fixture, &jtag);
+  start (fixture);
+  assert_names (fixture, "ttyACM0 ttyUSB0 ");
+  before = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+  unplug (fixture, port);
+  plug (fixture, &cp2102);
+  wait_for_change (fixture);
+  assert_names (fixture, "ttyUSB0 ttyACM0 ");
+  after = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+  g_assert_true (before != after);
+  g_assert_cmpint (glow_port_get_plugged_us (after), >, 0);
+}
+
+static void
+test_burst_is_one_update (Fixture *fixture, gconstpointer data)
+{
+  GlowFakePort *port = plug (fixture, &jtag);
+
+  start (fixture);
+  plug (fixture, &cp2102);
+  plug_as (fixture, &cp2102, "ttyUSB1", "1-4");
+  unplug (fixture, port);
+  plug_as (fixture, &cp2102, "ttyUSB2", "1-5");
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-1+3 ");
+  assert_names (fixture, "ttyUSB0 ttyUSB1 ttyUSB2 ");
+}
+
+static void
+test_legacy_is_hidden (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GlowPort) port = NULL;
+
+  plug (fixture, &cp2102);
+  glow_fake_bus_add_legacy_port (fixture->bus, "ttyS0");
+  start (fixture);
+  assert_names (fixture, "ttyUSB0 ");
+  g_assert_false (glow_port_list_get_show_all (fixture->list));
+  glow_port_list_set_show_all (fixture->list, TRUE);
+  g_assert_cmpstr (fixture->changes->str, ==, "1-0+1 ");
+  assert_names (fixture, "ttyUSB0 ttyS0 ");
+  port = glow_port_list_find (fixture->list, "/dev/ttyS0");
+  g_assert_false (glow_port_is_usb (port));
+  g_assert_cmpstr (glow_port_get_display_name (port), ==, "Serial port");
+  g_assert_cmpstr (glow_port_get_driver (port), ==, "serial8250");
+  glow_port_list_set_show_all (fixture->list, FALSE);
+  assert_names (fixture, "ttyUSB0 ");
+}
+
+/* Root may open everything; give that up for a while. */
+static void
+become_a_user (void)
+{
+  if (getuid () == 0)
+    g_assert_cmpint (setresuid (65534, 65534, 0), ==, 0); /* nobody */
+}
+
+static void
+become_root_again (void)
+{
+  uid_t real;
+  uid_t effective;
+  uid_t saved;
+
+  g_assert_cmpint (getresuid (&real, &effective, &saved), ==, 0);
+  if (saved == 0)
+    g_assert_cmpint (setresuid (0, 0, 0), ==, 0);
+}
+
+static GlowPortState
+get_state (Fixture *fixture)
+{
+  g_autoptr (GlowPort) port = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
+
+  return glow_port_get_state (port);
+}
+
+/* udev makes no event of a chmod; the watch on /dev sees it */
+static void
+test_permission_comes_and_goes (Fixture *fixture, gconstpointer data)
+{
+  GlowFakePort *port = plug (fixture, &cp2102);
+
+  glow_fake_port_set_mode (port, 0);
+  become_a_user ();
+  start (fixture);
+  g_assert_cmpint (get_state (fixture), ==, GLOW_PORT_NO_PERMISSION);
+  become_root_again ();
+  glow_fake_port_set_mode (port, 0666);
+  become_a_user ();
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-1+1 ");
+  g_assert_cmpint (get_state (fixture), ==, GLOW_PORT_READY);
+  become_root_again ();
+  glow_fake_port_set_mode (port, 0);
+  become_a_user ();
+  wait_for_change (fixture);
+  g_assert_cmpint (get_state (fixture), ==, GLOW_PORT_NO_PERMISSION);
+  become_root_again ();
+}
+
+/* as in a sandbox without udev's events: only the node goes */
+static void
+test_node_vanishes_without_an_event (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *node =
+    g_build_filename (glow_fake_bus_get_dir (fixture->bus), "dev", "ttyUSB0", NULL);
+
+  plug (fixture, &cp2102);
+  plug (fixture, &jtag);
+  start (fixture);
+  g_assert_cmpint (g_unlink (node), ==, 0);
+  wait_for_change (fixture);
+  g_assert_cmpstr (fixture->changes->str, ==, "1-1+0 ");
+  assert_names (fixture, "ttyACM0 ");
+}
+
+#define ADD(path, func)                                                                  \
+  g_test_add ("/port-list/" path, Fixture, bus, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GlowFakeBus) bus = glow_fake_bus_new ();
+
+  g_test_init (&argc, &argv, NULL);
+  ADD ("cold", test_cold);
+  ADD ("native", test_native);
+  ADD ("hotplug", test_add_and_remove);
+  ADD ("order/newest", test_newest_first);
+  ADD ("order/natural", test_natural_order);
+  ADD ("replug", test_replugged);
+  ADD ("burst", test_burst_is_one_update);
+  ADD ("permission", test_permission_comes_and_goes);
+  ADD ("no-event", test_node_vanishes_without_an_event);
+  ADD ("legacy", test_legacy_is_hidden);
+  return g_test_run ();
+}

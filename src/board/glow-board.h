@@ -36,8 +36,9 @@ typedef struct {
   GlowBoardMode mode;
   GlowBoardFault fault;
   guint64 fault_seed;
-  double fault_rate; /* events per byte for drop and flip; 0: a default */
-  gboolean pace;     /* take the time a real line and a real flash take */
+  double fault_rate;   /* events per byte for drop and flip; 0: a default */
+  gboolean pace;       /* take the time a real line and a real flash take */
+  guint turnaround_us; /* µs a USB bridge adds on the way to the host; with pace */
 } GlowBoardConfig;
 
 const char *const *glow_board_get_chip_names (void); /* NULL-terminated, "esp32" ... */

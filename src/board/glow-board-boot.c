@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-board"
+
+#include "config.h"
+
+#include "glow-board-boot.h"
+
+#include "glow-board-image.h"
+#include "glow-bytes.h"
+
+#include <string.h>
+#include <zlib.h>
+
+/* protocol.md 5.3, 5.7, 5.8 */
+#define TABLE_OFFSET    0x8000u
+#define TABLE_SIZE      0xc00u
+#define ENTRY_LEN       32u
+#define ENTRY_MAGIC     0x50aau
+#define TYPE_APP        0
+#define SUBTYPE_FACTORY 0x00
+#define SUBTYPE_OTA_0   0x10
+#define N_OTA           16u
+#define TYPE_DATA       1
+#define SUBTYPE_OTADATA 0x00
+#define SECTOR_SIZE     4096u
+#define APP_DESC_POS    0x20u
+#define APP_DESC_MAGIC  0xabcd5432u
+#define VERSION_POS     (APP_DESC_POS + 0x10)
+#define PROJECT_POS     (APP_DESC_POS + 0x30)
+#define NAME_LEN        32u
+
+/* A ROM repeats its complaint until the watchdog bites. */
+#define N_COMPLAINTS 8
+
+typedef struct {
+  guint32 factory; /* bytes into the flash; 0: no such partition */
+  guint32 ota[N_OTA];
+  guint n_ota;
+  guint32 otadata;
+} Partitions;
+
+static const char *
+reset_cause (const GlowBoardChip *chip, gboolean after_failure)
+{
+  if (chip->generation == GLOW_BOARD_GEN_8266)
+    return after_failure ? "4" : "2";
+  if (chip->generation == GLOW_BOARD_GEN_32)
+    return after_failure ? "0x10 (RTCWDT_RTC_RESET)" : "0x1 (POWERON_RESET)";
+  return after_failure ? "0x7 (TG0WDT_SYS_RST)" : "0x1 (POWERON)";
+}
+
+static void
+append_banner (GString *log, const GlowBoardChip *chip, gboolean after_failure)
+{
+  g_auto (GStrv) parts = g_strsplit (chip->run_text, "%s", 2);
+
+  g_string_append (log, chip->rom_name);
+  g_string_append (log, parts[0]);
+  g_string_append (log, reset_cause (chip, after_failure));
+  g_string_append (log, parts[1]);
+}
+
+static void
+append_load_lines (GString *log, const GlowBoardChip *chip, const GlowBoardImage *image)
+{
+  if (chip->generation == GLOW_BOARD_GEN_32)
+    g_string_append (log, "configsip: 0, SPIWP:0xee\r\n"
+                          "clk_drv:0x00,q_drv:0x00,d_drv:0x00,cs0_drv:0x00,"
+                          "hd_drv:0x00,wp_drv:0x00\r\n"
+                          "mode:DIO, clock div:2\r\n");
+  g_string_append (log, image->load_lines->str);
+  if (chip->generation == GLOW_BOARD_GEN_8266)
+    g_string_append_printf (log, "csum 0x%02x\r\n", image->checksum);
+  else
+    g_string_append_printf (log, "entry 0x%08x\r\n", image->entry);
+}
+
+static void
+append_complaint (GString *log,
+                  const GlowBoardChip *chip,
+                  const GlowBoardImage *image,
+                  GlowBoardImageState state)
+{
+  if (chip->generation == GLOW_BOARD_GEN_8266) {
+    g_string_append (log, state == GLOW_BOARD_IMAGE_BAD_CHECKSUM
+                            ? "csum err\r\nets_main.c \r\n"
+                            : "flash read err, ets_main.c 180\r\nets_main.c \r\n");
+    return;
+  }
+  if (state == GLOW_BOARD_IMAGE_BAD_CHECKSUM) {
+    g_string_append (log, "csum err:0x00!=0xff\r\nets_main.c 384 \r\n");
+    return;
+  }
+  for (guint i = 0; i < N_COMPLAINTS; i++)
+    g_string_append_printf (log, "invalid header: 0x%08x\r\n", image->first_word);
+}
+
+static void
+note_partition (Partitions *self, const guint8 *entry, gsize flash_size)
+{
+  guint32 offset = glow_get_le32 (entry + 4);
+  guint8 type = entry[2];
+  guint8 subtype = entry[3];
+
+  if (offset >= flash_size)
+    return;
+  if (type == TYPE_APP && subtype == SUBTYPE_FACTORY)
+    self->factory = offset;
+  else if (type == TYPE_APP && subtype - SUBTYPE_OTA_0 == (int) self->n_ota &&
+           self->n_ota < N_OTA)
+    self->ota[self->n_ota++] = offset;
+  else if (type == TYPE_DATA && subtype == SUBTYPE_OTADATA)
+    self->otadata = offset;
+}
+
+static gboolean
+read_partitions (Partitions *self, const guint8 *flash, gsize flash_size)
+{
+  memset (self, 0, sizeof *self);
+  if (glow_get_le16 (flash + TABLE_OFFSET) != ENTRY_MAGIC)
+    return FALSE;
+  for (gsize pos = 0; pos + ENTRY_LEN <= TABLE_SIZE; pos += ENTRY_LEN) {
+    const guint8 *entry = flash + TABLE_OFFSET + pos;
+
+    if (glow_get_le16 (entry) != ENTRY_MAGIC)
+      break;
+    note_partition (self, entry, flash_size);
+  }
+  return TRUE;
+}
+
+/* protocol.md 5.8: sequence number, 20 bytes of label, state, CRC of the number; 0: none
+ */
+static guint32
+ota_seq (const guint8 *flash, gsize flash_size, guint32 offset)
+{
+  guint32 seq;
+  guint32 crc;
+
+  if (offset + ENTRY_LEN > flash_size)
+    return 0;
+  seq = glow_get_le32 (flash + offset);
+  crc = (guint32) crc32 (G_MAXUINT32, flash + offset, 4);
+  return seq != G_MAXUINT32 && crc == glow_get_le32 (flash + offset + 28) ? seq : 0;
+}
+
+static guint32
+choose_app (const Partitions *self, const guint8 *flash, gsize flash_size)
+{
+  guint32 seq = 0;
+
+  if (self->otadata && self->n_ota > 0)
+    seq = MAX (ota_seq (flash, flash_size, self->otadata),
+               ota_seq (flash, flash_size, self->otadata + SECTOR_SIZE));
+  if (seq > 0)
+    return self->ota[(seq - 1) % self->n_ota];
+  return self->factory ? self->factory : self->ota[0];
+}
+
+static char *
+dup_text (const guint8 *text)
+{
+  g_autofree char *raw = g_strndup ((const char *) text, NAME_LEN);
+
+  return g_str_to_ascii (raw, "C");
+}
+
+static void
+describe_app (GlowBoardBoot *self, const guint8 *app, gsize size, guint32 offset)
+{
+  g_autofree char *project = NULL;
+  g_autofree char *version = NULL;
+
+  if (size < PROJECT_POS + NAME_LEN ||
+      glow_get_le32 (app + APP_DESC_POS) != APP_DESC_MAGIC) {
+    self->app_log = g_strdup ("I (300) cpu_start: Starting app\r\n");
+    self->summary = g_strdup_printf ("application at 0x%x", offset);
+    return;
+  }
+  project = dup_text (app + PROJECT_POS);
+  version = dup_text (app + VERSION_POS);
+  self->app_log = g_strdup_printf ("I (300) app_init: Application information:\r\n"
+                                   "I (300) app_init: Project name:     %s\r\n"
+                                   "I (300) app_init: App version:      %s\r\n",
+                                   project, version);
+  self->summary = g_strdup_printf ("%s %s at 0x%x", project, version, offset);
+}
+
+static void
+start_app (GlowBoardBoot *self,
+           const GlowBoardChip *chip,
+           const guint8 *flash,
+           gsize flash_size,
+           guint32 offset)
+{
+  g_auto (GlowBoardImage) image = { 0 };
+  GlowBoardImageState state =
+    glow_board_image_load (&image, chip, flash + offset, flash_size - offset);
+
+  self->booted = state == GLOW_BOARD_IMAGE_GOOD;
+  if (self->booted) {
+    self->boot_log = g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
+                                      "I (80) boot: Loaded app from partition at "
+                                      "offset 0x%x\r\n",
+                                      offset);
+    describe_app (self, flash + offset, flash_size - offset, offset);
+    return;
+  }
+  self->boot_log = g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
+                                    "E (60) esp_image: image at 0x%x is not valid\r\n"
+                                    "E (62) boot: No bootable app partitions in the "
+                                    "partition table\r\n",
+                                    offset);
+  self->summary = g_strdup_printf ("no valid application at 0x%x", offset);
+}
+
+static void
+start_second_stage (GlowBoardBoot *self,
+                    const GlowBoardChip *chip,
+                    const guint8 *flash,
+                    gsize flash_size)
+{
+  Partitions partitions;
+  guint32 offset = 0;
+
+  if (read_partitions (&partitions, flash, flash_size))
+    offset = choose_app (&partitions, flash, flash_size);
+  if (offset > 0) {
+    start_app (self, chip, flash, flash_size, offset);
+    return;
+  }
+  self->boot_log =
+    g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
+                     "E (31) flash_parts: partition 0 invalid magic number "
+                     "0x%x\r\n"
+                     "E (33) boot: Failed to verify partition table\r\n"
+                     "E (35) boot: load partition table error!\r\n",
+                     glow_get_le16 (flash + TABLE_OFFSET));
+  self->summary = g_strdup ("no partition table with an application");
+}
+
+static void
+start_image (GlowBoardBoot *self,
+             const GlowBoardChip *chip,
+             const guint8 *flash,
+             gsize flash_size)
+{
+  if (chip->generation != GLOW_BOARD_GEN_8266) {
+    start_second_stage (self, chip, flash, flash_size);
+    return;
+  }
+  self->booted = TRUE;
+  self->app_log = g_strdup ("\r\napp: started\r\n");
+  self->summary = g_strdup ("image at 0x0");
+}
+
+/**
+ * glow_board_boot_new:
+ * @chip: static
+ * @flash: (array length=flash_size): the whole flash
+ * @flash_size: bytes, at least 64 KiB
+ * @after_failure: it is the watchdog that starts the chip
+ *
+ * Returns: (transfer full): what the chip does and says
+ */
+GlowBoardBoot *
+glow_board_boot_new (const GlowBoardChip *chip,
+                     const guint8 *flash,
+                     gsize flash_size,
+                     gboolean after_failure)
+{
+  GlowBoardBoot *self = g_new0 (GlowBoardBoot, 1);
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_auto (GlowBoardImage) image = { 0 };
+  guint32 offset = chip->bootloader_offset;
+  GlowBoardImageState state =
+    glow_board_image_load (&image, chip, flash + offset, flash_size - offset);
+
+  append_banner (log, chip, after_failure);
+  if (state == GLOW_BOARD_IMAGE_GOOD) {
+    append_load_lines (log, chip, &image);
+    start_image (self, chip, flash, flash_size);
+  } else {
+    append_complaint (log, chip, &image, state);
+    self->summary =
+      g_strdup_printf ("nothing to start at 0x%x (0x%08x)", offset, image.first_word);
+  }
+  self->rom_log = g_strdup (log->str);
+  return self;
+}
+
+/**
+ * glow_board_boot_free:
+ *
+ * Frees the texts.
+ */
+void
+glow_board_boot_free (GlowBoardBoot *self)
+{
+  g_free (self->rom_log);
+  g_free (self->boot_log);
+  g_free (self->app_log);
+  g_free (self->summary);
+  g_free (self);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * The board's inside, for the files of this folder. */
+
+#pragma once
+
+#include "glow-board.h"
+
+#include "glow-board-boot.h"
+#include "glow-board-chip.h"
+#include "glow-board-flash.h"
+#include "glow-board-ram.h"
+#include "glow-board-regs.h"
+#include "glow-board-report.h"
+#include "glow-board-rom.h"
+#include "glow-board-slip.h"
+#include "glow-board-stub.h"
+#include "glow-board-wire.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GLOW_BOARD_STATE_UNPOWERED, /* nobody has looked at it yet */
+  GLOW_BOARD_STATE_RESET,     /* held in reset, or starting */
+  GLOW_BOARD_STATE_ROM,       /* the ROM's loader waits for commands */
+  GLOW_BOARD_STATE_STUB,      /* the stub does */
+  GLOW_BOARD_STATE_APP,       /* an application runs */
+  GLOW_BOARD_STATE_HUNG,      /* nothing runs that talks, until the next reset */
+} GlowBoardState;
+
+struct _GlowBoard {
+  GObject parent_instance;
+
+  /* owned */
+  GlowBoardReport *report;
+  GlowBoardFlash *flash;
+  GlowBoardRegs *regs;
+  GlowBoardRam ram;
+  GlowBoardWire wire;
+  GlowBoardRom rom;
+  GlowBoardStub stub;
+  GlowBoardSlip slip;
+  GQueue events; /* GlowBoardEvent *, earliest first */
+
+  /* never changed after construction */
+  const GlowBoardChip *chip;
+  GlowBoardMode mode;
+  gboolean pace;
+
+  GlowBoardState state;
+  gint64 now_us;  /* what the board has been moved to */
+  gint64 at_us;   /* when the current command acts */
+  gint64 idle_us; /* when the last command was through */
+  guint chip_baud;
+  gboolean autobaud; /* the ROM takes over the rate of the next SYNC */
+  gboolean download; /* boot pin at the last reset */
+
+  /* reset circuit, protocol.md 2.1 */
+  gboolean boot_pin_low;
+  gboolean in_reset;
+  gint64 release_us; /* when the reset pin is high again; -1: not on its way */
+
+  gint is_open; /* atomic: a transport has it */
+};
+
+/* glow-board.c */
+void glow_board_send_frame (GlowBoard *self, const guint8 *data, gsize len);
+void glow_board_spend (GlowBoard *self);
+void glow_board_restart (GlowBoard *self, gboolean download);
+void glow_board_jump (GlowBoard *self, guint32 entry);
+void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
+void glow_board_discard (GlowBoard *self, gint64 now_us);
+void glow_board_reconnect (GlowBoard *self);
+
+/* glow-board-rom.c, glow-board-stub.c */
+void glow_board_rom_start (GlowBoard *self);
+void glow_board_rom_frame (GlowBoard *self, gsize len, guint host_baud);
+void glow_board_put_security_info (const GlowBoardChip *chip, guint8 *info);
+void glow_board_stub_start (GlowBoard *self);
+void glow_board_stub_frame (GlowBoard *self, gsize len);
+void glow_board_stub_stop (GlowBoard *self);
+
+G_END_DECLS

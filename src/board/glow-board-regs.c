@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-board"
+
+#include "config.h"
+
+#include "glow-board-regs.h"
+
+#include "glow-bytes.h"
+
+#include <string.h>
+
+#define CMD_USR     (1u << 18) /* protocol.md 3.3: starts a user command */
+#define USR_COMMAND (1u << 31) /* protocol.md 4.3 */
+#define USR_ADDR    (1u << 30)
+#define USR_MISO    (1u << 28)
+#define USR_MOSI    (1u << 27)
+#define ADDR_REG    0x04u
+#define MAX_DATA    64u /* bytes in W0..W15 */
+
+/**
+ * glow_board_regs_new:
+ * @chip: (transfer none): static
+ * @mac: what the eFuses say
+ * @flash: (transfer none): what the SPI controller talks to; outlives the registers
+ *
+ * Returns: (transfer full): the registers after a reset
+ */
+GlowBoardRegs *
+glow_board_regs_new (const GlowBoardChip *chip,
+                     const guint8 mac[6],
+                     GlowBoardFlash *flash)
+{
+  GlowBoardRegs *self = g_new0 (GlowBoardRegs, 1);
+
+  self->chip = chip;
+  self->flash = flash;
+  self->words = g_hash_table_new (NULL, NULL);
+  memcpy (self->mac, mac, sizeof self->mac);
+  glow_board_regs_reset (self, TRUE);
+  return self;
+}
+
+/**
+ * glow_board_regs_free:
+ *
+ * Frees the registers.
+ */
+void
+glow_board_regs_free (GlowBoardRegs *self)
+{
+  g_hash_table_unref (self->words);
+  g_free (self);
+}
+
+static guint32
+get_word (GlowBoardRegs *self, guint32 addr)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->words, GUINT_TO_POINTER (addr)));
+}
+
+static void
+set_word (GlowBoardRegs *self, guint32 addr, guint32 value)
+{
+  g_hash_table_insert (self->words, GUINT_TO_POINTER (addr), GUINT_TO_POINTER (value));
+}
+
+/* CRC-8 of Maxim, polynomial 0x8c reflected: the ESP32 keeps it beside its MAC. */
+static guint8
+crc8 (const guint8 *data, gsize len)
+{
+  guint8 crc = 0;
+
+  for (gsize i = 0; i < len; i++) {
+    crc ^= data[i];
+    for (guint bit = 0; bit < 8; bit++)
+      crc = (guint8) ((crc >> 1) ^ ((crc & 1) ? 0x8c : 0));
+  }
+  return crc;
+}
+
+/* protocol.md 3.7: MAC of the ESP32 family, most significant byte in the second word */
+static void
+put_mac (GlowBoardRegs *self)
+{
+  const guint8 *mac = self->mac;
+  guint32 low = ((guint32) mac[2] << 24) | ((guint32) mac[3] << 16) |
+                ((guint32) mac[4] << 8) | mac[5];
+  guint32 high = ((guint32) mac[0] << 8) | mac[1];
+
+  if (self->chip->generation == GLOW_BOARD_GEN_32)
+    high |= (guint32) crc8 (mac, 6) << 16;
+  set_word (self, self->chip->mac_addr, low);
+  set_word (self, self->chip->mac_addr + 4, high);
+}
+
+/* protocol.md 3.7: the ESP8266 spreads it over its OTP words */
+static void
+put_mac_8266 (GlowBoardRegs *self)
+{
+  const guint8 *mac = self->mac;
+
+  set_word (self, 0x3ff00050, (guint32) mac[5] << 24);
+  set_word (self, 0x3ff00054, ((guint32) mac[3] << 8) | mac[4]);
+  set_word (self, 0x3ff0005c,
+            ((guint32) mac[0] << 16) | ((guint32) mac[1] << 8) | mac[2]);
+}
+
+/**
+ * glow_board_regs_reset:
+ * @download: whether the boot pin was low
+ *
+ * Sets every register to what it is after a reset.
+ */
+void
+glow_board_regs_reset (GlowBoardRegs *self, gboolean download)
+{
+  const GlowBoardChip *chip = self->chip;
+
+  g_hash_table_remove_all (self->words);
+  for (gsize i = 0; i < chip->n_regs; i++)
+    set_word (self, chip->regs[i].addr, chip->regs[i].value);
+  if (chip->mac_addr)
+    put_mac (self);
+  else
+    put_mac_8266 (self);
+  if (chip->strap_addr)
+    set_word (self, chip->strap_addr, download ? 0x03 : 0x13);
+  memset (self->spi, 0, sizeof self->spi);
+  self->spi[chip->spi.usr / 4] = chip->spi.usr_at_reset;
+  self->spi[chip->spi.usr2 / 4] = chip->spi.usr2_at_reset;
+  self->attached = FALSE;
+}
+
+static gboolean
+is_spi (GlowBoardRegs *self, guint32 addr)
+{
+  return addr - self->chip->spi.base < sizeof self->spi;
+}
+
+static guint32
+clkdiv (GlowBoardRegs *self, guint baud)
+{
+  guint32 clock = self->chip->uart_clock;
+  guint64 sixteenths = (guint64) clock * 16 / baud;
+  guint32 value = (guint32) (sixteenths / 16);
+
+  if (self->chip->clkdiv_fraction)
+    value |= (guint32) (sixteenths % 16) << 20;
+  return value;
+}
+
+/**
+ * glow_board_regs_read:
+ * @addr: address in the chip's memory
+ * @baud: what the chip's UART runs at
+ *
+ * Returns: the value; 0 where nothing is
+ */
+guint32
+glow_board_regs_read (GlowBoardRegs *self, guint32 addr, guint baud)
+{
+  if (is_spi (self, addr))
+    return self->spi[(addr - self->chip->spi.base) / 4];
+  if (addr == self->chip->clkdiv_addr)
+    return clkdiv (self, baud);
+  return get_word (self, addr);
+}
+
+static guint32
+spi_addr (GlowBoardRegs *self)
+{
+  const GlowBoardSpiLayout *layout = &self->chip->spi;
+  guint32 bits = (self->spi[layout->usr1 / 4] >> 26) + 1;
+  guint32 value = self->spi[ADDR_REG / 4];
+
+  if (bits >= 32)
+    return value;
+  return layout->addr_msb ? value >> (32 - bits) : value & ((1u << bits) - 1);
+}
+
+static gsize
+data_len (GlowBoardRegs *self, gboolean out)
+{
+  const GlowBoardSpiLayout *layout = &self->chip->spi;
+  guint32 usr1 = self->spi[layout->usr1 / 4];
+  guint32 bits;
+
+  if (!(self->spi[layout->usr / 4] & (out ? USR_MOSI : USR_MISO)))
+    return 0;
+  if (layout->mosi_dlen)
+    bits = (self->spi[(out ? layout->mosi_dlen : layout->miso_dlen) / 4] & 0xffffff) + 1;
+  else
+    bits = ((usr1 >> (out ? 17 : 8)) & 0x1ff) + 1;
+  return MIN ((bits + 7) / 8, MAX_DATA);
+}
+
+static void
+put_answer (GlowBoardRegs *self, const guint8 *in, gsize in_len)
+{
+  guint8 padded[MAX_DATA] = { 0 };
+
+  memcpy (padded, in, in_len);
+  for (gsize i = 0; i < in_len; i += 4)
+    self->spi[(self->chip->spi.w0 + i) / 4] = glow_get_le32 (padded + i);
+}
+
+static void
+run_user_command (GlowBoardRegs *self)
+{
+  const GlowBoardSpiLayout *layout = &self->chip->spi;
+  guint32 usr = self->spi[layout->usr / 4];
+  gsize out_len = data_len (self, TRUE);
+  gsize in_len = data_len (self, FALSE);
+  guint8 out[MAX_DATA];
+  guint8 in[MAX_DATA];
+
+  for (gsize i = 0; i < MAX_DATA; i += 4)
+    glow_put_le32 (out + i, self->spi[(layout->w0 + i) / 4]);
+  memset (in, 0xff, sizeof in);
+  if (!self->attached)
+    glow_board_report_violation (self->flash->report,
+                                 "SPI command before the flash was attached");
+  else if (usr & USR_COMMAND)
+    glow_board_flash_command (self->flash, (guint8) self->spi[layout->usr2 / 4],
+                              (usr & USR_ADDR) ? spi_addr (self) : 0, out, out_len, in,
+                              in_len);
+  put_answer (self, in, in_len);
+}
+
+/**
+ * glow_board_regs_write:
+ * @addr: address in the chip's memory
+ * @value: what to write
+ * @mask: which bits of it
+ */
+void
+glow_board_regs_write (GlowBoardRegs *self, guint32 addr, guint32 value, guint32 mask)
+{
+  guint32 *reg;
+
+  if (!is_spi (self, addr)) {
+    set_word (self, addr, (get_word (self, addr) & ~mask) | (value & mask));
+    return;
+  }
+  reg = &self->spi[(addr - self->chip->spi.base) / 4];
+  *reg = (*reg & ~mask) | (value & mask);
+  if (addr == self->chip->spi.base && (value & mask & CMD_USR)) {
+    run_user_command (self);
+    *reg &= ~CMD_USR;
+  }
+}

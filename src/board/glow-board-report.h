@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * What a simulated board has seen: commands, bytes, resets, and every misuse of the
+ * protocol that a real chip would punish later or silently. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The list stays short enough to read; further kinds of misuse are only counted. */
+#define GLOW_BOARD_MAX_VIOLATIONS 32
+
+typedef struct {
+  /* owned */
+  GHashTable *commands;  /* static name → count */
+  GPtrArray *violations; /* char *, each once */
+  char *boot_text;       /* nullable: what the last boot came to */
+
+  guint64 bytes_in;
+  guint64 bytes_out;
+  guint n_violations; /* with repetitions */
+  guint resets;
+  gboolean booted;
+} GlowBoardReport;
+
+GlowBoardReport *glow_board_report_new (void);
+void glow_board_report_free (GlowBoardReport *self);
+void glow_board_report_command (GlowBoardReport *self, const char *name);
+void glow_board_report_violation (GlowBoardReport *self, const char *format, ...)
+  G_GNUC_PRINTF (2, 3);
+char *glow_board_report_to_json (GlowBoardReport *self,
+                                 const char *chip,
+                                 const char *loader,
+                                 guint baud,
+                                 const guint8 *flash,
+                                 gsize flash_size);
+void glow_board_report_boot (GlowBoardReport *self, gboolean booted, const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GlowBoardReport, glow_board_report_free)
+
+G_END_DECLS

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-board"
+
+#include "config.h"
+
+#include "glow-board-wire.h"
+
+#include "glow-board-pace.h"
+
+#include <string.h>
+
+/* A UART samples a byte right when the rates differ by no more. */
+#define TOLERANCE_PERCENT 3
+
+/* What a driver keeps for a program that does not read; then it loses the oldest. */
+#define INBOX_SIZE (1024u * 1024)
+
+typedef struct {
+  GByteArray *data; /* owned */
+  gsize pos;        /* bytes that have arrived */
+  gint64 start_us;
+  gint64 extra_us; /* from the end of a byte to its arrival */
+  guint baud;      /* the sender's; to_board: 0 when unknown */
+  guint line_baud; /* what the pace goes by */
+} GlowBoardChunk;
+
+static void
+chunk_free (gpointer data)
+{
+  GlowBoardChunk *chunk = data;
+
+  g_byte_array_unref (chunk->data);
+  g_free (chunk);
+}
+
+/**
+ * glow_board_wire_init:
+ * @report: (transfer none): counts the bytes; outlives the wire
+ *
+ * Sets up an idle line without faults and pace.
+ */
+void
+glow_board_wire_init (GlowBoardWire *self, GlowBoardReport *report)
+{
+  memset (self, 0, sizeof *self);
+  g_queue_init (&self->to_board);
+  g_queue_init (&self->to_host);
+  self->inbox = g_byte_array_new ();
+  self->report = report;
+}
+
+/**
+ * glow_board_wire_clear:
+ *
+ * Frees what is under way.
+ */
+void
+glow_board_wire_clear (GlowBoardWire *self)
+{
+  g_queue_clear_full (&self->to_board, chunk_free);
+  g_queue_clear_full (&self->to_host, chunk_free);
+  g_clear_pointer (&self->inbox, g_byte_array_unref);
+}
+
+static gint64
+push (GlowBoardWire *self,
+      GQueue *queue,
+      const guint8 *data,
+      gsize len,
+      guint line_baud,
+      gint64 start_us)
+{
+  GlowBoardChunk *chunk = g_new0 (GlowBoardChunk, 1);
+
+  chunk->data = g_byte_array_sized_new ((guint) len);
+  g_byte_array_append (chunk->data, data, (guint) len);
+  chunk->start_us = start_us;
+  chunk->baud = line_baud;
+  chunk->line_baud = line_baud;
+  g_queue_push_tail (queue, chunk);
+  return self->pace ? start_us + glow_board_pace_line_us (line_baud, len) : start_us;
+}
+
+/**
+ * glow_board_wire_send:
+ * @data: (array length=len): what the chip says
+ * @len: bytes
+ * @chip_baud: the rate it says it at
+ * @at_us: when it starts, at the earliest
+ *
+ * Puts bytes on their way to the host.
+ */
+void
+glow_board_wire_send (GlowBoardWire *self,
+                      const guint8 *data,
+                      gsize len,
+                      guint chip_baud,
+                      gint64 at_us)
+{
+  gint64 start_us = MAX (at_us, self->to_host_free_us);
+  GlowBoardChunk *chunk;
+
+  if (len == 0)
+    return;
+  self->report->bytes_out += len;
+  self->to_host_free_us = push (self, &self->to_host, data, len, chip_baud, start_us);
+  chunk = g_queue_peek_tail (&self->to_host);
+  chunk->extra_us = self->pace ? self->turnaround_us : 0;
+}
+
+/**
+ * glow_board_wire_cut:
+ *
+ * The chip was reset: what it had not sent yet never comes, what it had not read is gone.
+ */
+void
+glow_board_wire_cut (GlowBoardWire *self)
+{
+  g_queue_clear_full (&self->to_board, chunk_free);
+  g_queue_clear_full (&self->to_host, chunk_free);
+  self->to_host_free_us = 0;
+  self->to_board_free_us = 0;
+}
+
+static gint64
+arrival_us (GlowBoardWire *self, const GlowBoardChunk *chunk)
+{
+  if (!self->pace)
+    return chunk->start_us;
+  return chunk->start_us + chunk->extra_us +
+         glow_board_pace_line_us (chunk->line_baud, chunk->pos + 1);
+}
+
+/**
+ * glow_board_wire_rates_match:
+ * @host_baud: bits per second, 0 when unknown
+ * @chip_baud: bits per second
+ *
+ * Returns: whether either side understands the other
+ */
+gboolean
+glow_board_wire_rates_match (guint host_baud, guint chip_baud)
+{
+  guint64 difference;
+
+  if (host_baud == 0)
+    return TRUE;
+  difference = host_baud > chip_baud ? host_baud - chip_baud : chip_baud - host_baud;
+  return difference * 100 <= (guint64) chip_baud * TOLERANCE_PERCENT;
+}
+
+/**
+ * glow_board_wire_garble:
+ * @byte: as it was sent
+ *
+ * Returns: what a receiver at another rate makes of it: never a printable character and
+ *   never a byte that means something to the framing
+ */
+guint8
+glow_board_wire_garble (guint8 byte)
+{
+  guint8 wrong = (guint8) ((byte ^ 0x56) | 0x80);
+
+  return wrong == 0xc0 || wrong == 0xdb ? 0xf8 : wrong;
+}
+
+static void
+arrive (GlowBoardWire *self, guint8 byte, guint chip_baud)
+{
+  if (!glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_HOST, &byte))
+    return;
+  if (!glow_board_wire_rates_match (self->host_baud, chip_baud))
+    byte = glow_board_wire_garble (byte);
+  if (self->inbox->len >= INBOX_SIZE)
+    g_byte_array_remove_range (self->inbox, 0, INBOX_SIZE / 2);
+  g_byte_array_append (self->inbox, &byte, 1);
+}
+
+/**
+ * glow_board_wire_deliver:
+ * @now_us: the time
+ *
+ * Lets everything arrive at the host that has had the time to.
+ */
+void
+glow_board_wire_deliver (GlowBoardWire *self, gint64 now_us)
+{
+  GlowBoardChunk *chunk;
+
+  while ((chunk = g_queue_peek_head (&self->to_host))) {
+    if (arrival_us (self, chunk) > now_us)
+      return;
+    arrive (self, chunk->data->data[chunk->pos++], chunk->baud);
+    if (chunk->pos == chunk->data->len)
+      chunk_free (g_queue_pop_head (&self->to_host));
+  }
+}
+
+/**
+ * glow_board_wire_next_delivery_us:
+ *
+ * Returns: when the next byte arrives at the host, -1 when none is under way
+ */
+gint64
+glow_board_wire_next_delivery_us (GlowBoardWire *self)
+{
+  GlowBoardChunk *chunk = g_queue_peek_head (&self->to_host);
+
+  return chunk ? arrival_us (self, chunk) : -1;
+}
+
+/**
+ * glow_board_wire_read:
+ * @buf: (array length=buf_size) (out caller-allocates): gets what has arrived
+ * @buf_size: bytes
+ *
+ * Returns: bytes taken
+ */
+gsize
+glow_board_wire_read (GlowBoardWire *self, guint8 *buf, gsize buf_size)
+{
+  gsize len = MIN (buf_size, self->inbox->len);
+
+  if (len == 0)
+    return 0;
+  memcpy (buf, self->inbox->data, len);
+  g_byte_array_remove_range (self->inbox, 0, (guint) len);
+  return len;
+}
+
+/**
+ * glow_board_wire_write:
+ * @data: (array length=len): what the host says
+ * @len: bytes
+ * @chip_baud: the chip's rate, to pace a host whose own is unknown
+ * @now_us: the time
+ *
+ * Puts bytes on their way to the board.
+ */
+void
+glow_board_wire_write (GlowBoardWire *self,
+                       const guint8 *data,
+                       gsize len,
+                       guint chip_baud,
+                       gint64 now_us)
+{
+  gint64 start_us = MAX (now_us, self->to_board_free_us);
+  guint line_baud = self->host_baud ? self->host_baud : chip_baud;
+  GlowBoardChunk *chunk;
+
+  if (len == 0)
+    return;
+  self->to_board_free_us = push (self, &self->to_board, data, len, line_baud, start_us);
+  chunk = g_queue_peek_tail (&self->to_board);
+  chunk->baud = self->host_baud;
+}
+
+/**
+ * glow_board_wire_next_arrival_us:
+ *
+ * Returns: when the next byte arrives at the board, -1 when none is under way
+ */
+gint64
+glow_board_wire_next_arrival_us (GlowBoardWire *self)
+{
+  GlowBoardChunk *chunk = g_queue_peek_head (&self->to_board);
+
+  return chunk ? arrival_us (self, chunk) : -1;
+}
+
+/**
+ * glow_board_wire_take:
+ * @byte: (out): the next byte for the board
+ * @host_baud: (out): the rate it was sent at, 0 when unknown
+ * @at_us: (out): when it arrived
+ *
+ * Takes the next byte off the line; there must be one.
+ *
+ * Returns: %FALSE when a fault ate it
+ */
+gboolean
+glow_board_wire_take (GlowBoardWire *self, guint8 *byte, guint *host_baud, gint64 *at_us)
+{
+  GlowBoardChunk *chunk = g_queue_peek_head (&self->to_board);
+
+  *at_us = arrival_us (self, chunk);
+  *byte = chunk->data->data[chunk->pos++];
+  *host_baud = chunk->baud;
+  if (chunk->pos == chunk->data->len)
+    chunk_free (g_queue_pop_head (&self->to_board));
+  self->report->bytes_in++;
+  return glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_BOARD, byte);
+}

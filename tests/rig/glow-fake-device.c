@@ -41,10 +41,10 @@ add_usb_device (GlowFakeBus *bus, const GlowFakePortSpec *spec, const UsbText *t
   return umockdev_testbed_add_device (
     glow_fake_bus_get_testbed (bus), "usb", path, NULL, "idVendor", text->vid,
     "idProduct", text->pid, "manufacturer", spec->manufacturer, "product", spec->product,
-    "busnum", "1", "devnum", text->device_number, "bcdDevice", "0100", "speed", "12",
-    spec->serial ? "serial" : "ltm_capable", spec->serial ? spec->serial : "no", NULL,
-    "DEVTYPE", "usb_device", "DRIVER", "usb", "PRODUCT", text->product, "BUSNUM", "001",
-    "DEVNUM", text->padded_number, NULL);
+    "busnum", "1", "devnum", text->device_number, "bcdDevice", "0100", "bNumInterfaces",
+    " 1", "speed", "12", spec->serial ? "serial" : "ltm_capable",
+    spec->serial ? spec->serial : "no", NULL, "DEVTYPE", "usb_device", "DRIVER", "usb",
+    "PRODUCT", text->product, "BUSNUM", "001", "DEVNUM", text->padded_number, NULL);
 }
 
 static gboolean

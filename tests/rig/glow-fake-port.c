@@ -52,6 +52,10 @@ struct _GlowFakePort {
   guint n_calls;      /* that set lines */
   GPtrArray *clients; /* UMockdevIoctlClient: who has the node open */
   gboolean is_open;   /* as far as bytes are concerned */
+  GMutex tell_lock;
+
+  /* guarded by tell_lock */
+  gboolean is_gone; /* nobody is told anything any more */
 };
 
 static void
@@ -60,6 +64,7 @@ glow_fake_port_clear (GlowFakePort *self)
   g_clear_pointer (&self->clients, g_ptr_array_unref);
   glow_fake_device_clear (&self->device);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->tell_lock);
 }
 
 static void
@@ -69,9 +74,27 @@ glow_fake_port_unref (GlowFakePort *self)
 }
 
 static void
+tell_lines (GlowFakePort *self, int lines, const char *how)
+{
+  g_mutex_lock (&self->tell_lock);
+  if (!self->is_gone && self->ops->lines)
+    self->ops->lines (self, (lines & TIOCM_DTR) != 0, (lines & TIOCM_RTS) != 0, how,
+                      self->user_data);
+  g_mutex_unlock (&self->tell_lock);
+}
+
+static void
+tell_opened (GlowFakePort *self, gboolean open)
+{
+  g_mutex_lock (&self->tell_lock);
+  if (!self->is_gone && self->ops->opened)
+    self->ops->opened (self, open, self->user_data);
+  g_mutex_unlock (&self->tell_lock);
+}
+
+static void
 change_lines (GlowFakePort *self, int set, int clear, const char *how)
 {
-  const int both = TIOCM_DTR | TIOCM_RTS;
   int before;
   int after;
 
@@ -80,9 +103,8 @@ change_lines (GlowFakePort *self, int set, int clear, const char *how)
   after = (before | set) & ~clear;
   self->lines = after;
   g_mutex_unlock (&self->lock);
-  if (((before ^ after) & both) != 0 && self->ops->lines)
-    self->ops->lines (self, (after & TIOCM_DTR) != 0, (after & TIOCM_RTS) != 0, how,
-                      self->user_data);
+  if (((before ^ after) & (TIOCM_DTR | TIOCM_RTS)) != 0)
+    tell_lines (self, after, how);
 }
 
 static void
@@ -174,13 +196,6 @@ remove_vanished_clients (GPtrArray *clients)
   for (guint i = clients->len; i-- > 0;)
     if (!umockdev_ioctl_client_get_connected (g_ptr_array_index (clients, i)))
       g_ptr_array_remove_index_fast (clients, i);
-}
-
-static void
-tell_opened (GlowFakePort *self, gboolean open)
-{
-  if (self->ops->opened)
-    self->ops->opened (self, open, self->user_data);
 }
 
 /* umockdev 0.17.16 never says that a client went away ("client-vanished" is declared and
@@ -334,6 +349,7 @@ glow_fake_port_plug (GlowFakeBus *bus,
   GlowFakePort *self = g_atomic_rc_box_new0 (GlowFakePort);
 
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->tell_lock);
   self->bus = bus;
   self->ops = ops ? ops : &no_ops;
   self->user_data = user_data;
@@ -358,6 +374,9 @@ glow_fake_port_unplug (GlowFakePort *self)
 
   g_assert_cmpint (write (self->stop_fd, &one, sizeof one), ==, sizeof one);
   g_thread_join (self->thread);
+  g_mutex_lock (&self->tell_lock);
+  self->is_gone = TRUE;
+  g_mutex_unlock (&self->tell_lock);
   glow_fake_device_hide (&self->device, self->bus);
   g_mutex_lock (&self->lock);
   close (self->slave);

@@ -67,11 +67,14 @@ struct _GlowBoard {
 /* glow-board.c */
 void glow_board_send_frame (GlowBoard *self, const guint8 *data, gsize len);
 void glow_board_spend (GlowBoard *self);
+void glow_board_advance (GlowBoard *self, gint64 now_us);
+void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
+
+/* glow-board-reset.c */
+void glow_board_power_on (GlowBoard *self, gint64 now_us);
+void glow_board_leave_reset (GlowBoard *self, gint64 at_us);
 void glow_board_restart (GlowBoard *self, gboolean download);
 void glow_board_jump (GlowBoard *self, guint32 entry);
-void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
-void glow_board_discard (GlowBoard *self, gint64 now_us);
-void glow_board_reconnect (GlowBoard *self);
 
 /* glow-board-rom.c, glow-board-stub.c */
 void glow_board_rom_start (GlowBoard *self);

@@ -17,9 +17,6 @@
 #define MIN_FLASH_SIZE     (256u * 1024)
 #define MAX_FLASH_SIZE     (128u * 1024 * 1024)
 
-/* From the release of the reset line until the chip sees it: 10 kΩ and 100 nF. */
-#define RESET_RISE_US 1000
-
 G_DEFINE_FINAL_TYPE (GlowBoard, glow_board, G_TYPE_OBJECT)
 
 static void
@@ -193,98 +190,6 @@ glow_board_set_chip_baud (GlowBoard *self, guint32 baud)
   self->chip_baud = baud;
 }
 
-/**
- * glow_board_jump:
- * @entry: address in the chip's memory
- *
- * Runs what was uploaded there. A flasher stub takes over; other whole code runs and says
- * nothing; anything else hangs the chip.
- */
-void
-glow_board_jump (GlowBoard *self, guint32 entry)
-{
-  if (glow_board_ram_is_stub (&self->ram, entry)) {
-    self->state = GLOW_BOARD_STATE_STUB;
-    glow_board_stub_start (self);
-    return;
-  }
-  if (!glow_board_ram_holds (&self->ram, entry))
-    glow_board_report_violation (self->report, "jumped to 0x%x, where no whole code is",
-                                 entry);
-  self->state = GLOW_BOARD_STATE_HUNG;
-}
-
-/* Everything but flash, lines and line rate of the host is as after power-on. */
-static void
-start_over (GlowBoard *self, gboolean download)
-{
-  glow_board_clear_events (self);
-  glow_board_stub_stop (self);
-  glow_board_ram_clear (&self->ram);
-  glow_board_ram_init (&self->ram);
-  glow_board_regs_reset (self->regs, download);
-  self->flash->powered_down = FALSE;
-  self->wire.faulter.is_stalled = FALSE;
-  self->chip_baud = self->chip->log_baud;
-  self->autobaud = TRUE;
-  self->download = download;
-  self->state = GLOW_BOARD_STATE_RESET;
-}
-
-/**
- * glow_board_restart:
- * @download: start the ROM's loader, or what lies in the flash
- *
- * The chip starts over at @self->at_us, without its reset pin.
- */
-void
-glow_board_restart (GlowBoard *self, gboolean download)
-{
-  start_over (self, download);
-  if (download)
-    glow_board_plan_download (self, self->at_us);
-  else
-    glow_board_plan_boot (self, self->at_us, FALSE);
-}
-
-static void
-hold_in_reset (GlowBoard *self)
-{
-  self->in_reset = TRUE;
-  self->release_us = -1;
-  glow_board_wire_cut (&self->wire);
-  start_over (self, FALSE);
-}
-
-/* The reset pin has risen: the boot pin is looked at now. */
-static void
-leave_reset (GlowBoard *self, gint64 at_us)
-{
-  self->in_reset = FALSE;
-  self->release_us = -1;
-  self->report->resets++;
-  self->at_us = at_us;
-  self->idle_us = at_us;
-  if (self->mode != GLOW_BOARD_MODE_SILENT)
-    glow_board_restart (self, self->boot_pin_low);
-}
-
-/* A board that has had power for long when somebody looks at it. */
-static void
-power_on (GlowBoard *self, gint64 now_us)
-{
-  self->now_us = now_us;
-  self->at_us = now_us;
-  self->idle_us = now_us;
-  start_over (self, self->mode == GLOW_BOARD_MODE_DOWNLOAD);
-  if (self->mode == GLOW_BOARD_MODE_DOWNLOAD) {
-    self->state = GLOW_BOARD_STATE_ROM;
-    glow_board_rom_start (self);
-  } else if (self->mode == GLOW_BOARD_MODE_RUNNING_APP) {
-    glow_board_plan_boot (self, now_us, TRUE);
-  }
-}
-
 static void
 run_frame (GlowBoard *self, guint host_baud, gint64 at_us)
 {
@@ -336,20 +241,26 @@ step (GlowBoard *self, gint64 at_us)
 {
   glow_board_wire_deliver (&self->wire, at_us);
   if (self->release_us == at_us)
-    leave_reset (self, at_us);
+    glow_board_leave_reset (self, at_us);
   else if (glow_board_next_event_us (self) == at_us)
     glow_board_run_event (self);
   else
     take_byte (self);
 }
 
-static void
-advance (GlowBoard *self, gint64 now_us)
+/**
+ * glow_board_advance:
+ * @now_us: the caller's clock
+ *
+ * Lets everything happen that is due by then. A clock that goes back stands still.
+ */
+void
+glow_board_advance (GlowBoard *self, gint64 now_us)
 {
   gint64 step_us;
 
   if (self->state == GLOW_BOARD_STATE_UNPOWERED)
-    power_on (self, now_us);
+    glow_board_power_on (self, now_us);
   now_us = MAX (now_us, self->now_us);
   while ((step_us = next_step_us (self)) >= 0 && step_us <= now_us)
     step (self, step_us);
@@ -370,9 +281,9 @@ glow_board_receive (GlowBoard *self, const guint8 *data, gsize len, gint64 now_u
 {
   g_return_if_fail (GLOW_IS_BOARD (self));
 
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
   glow_board_wire_write (&self->wire, data, len, self->chip_baud, self->now_us);
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
 }
 
 /**
@@ -390,7 +301,7 @@ glow_board_transmit (GlowBoard *self, guint8 *buf, gsize buf_size, gint64 now_us
 {
   g_return_val_if_fail (GLOW_IS_BOARD (self), 0);
 
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
   return glow_board_wire_read (&self->wire, buf, buf_size);
 }
 
@@ -409,34 +320,10 @@ glow_board_next_output_us (GlowBoard *self, gint64 now_us)
 {
   g_return_val_if_fail (GLOW_IS_BOARD (self), -1);
 
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
   if (self->wire.inbox->len > 0)
     return now_us;
   return earlier (next_step_us (self), glow_board_wire_next_delivery_us (&self->wire));
-}
-
-/**
- * glow_board_set_lines:
- * @dtr: asserted
- * @rts: asserted
- * @now_us: the caller's clock
- *
- * Moves the modem lines. Between them and the chip are the usual two transistors: both or
- * neither asserted does nothing (protocol.md 2.1). Thread: whichever drives the board.
- */
-void
-glow_board_set_lines (GlowBoard *self, gboolean dtr, gboolean rts, gint64 now_us)
-{
-  gboolean reset_low = rts && !dtr;
-
-  g_return_if_fail (GLOW_IS_BOARD (self));
-
-  advance (self, now_us);
-  self->boot_pin_low = dtr && !rts;
-  if (reset_low)
-    hold_in_reset (self);
-  else if (self->in_reset && self->release_us < 0)
-    self->release_us = self->now_us + RESET_RISE_US;
 }
 
 /**
@@ -452,25 +339,8 @@ glow_board_set_host_baud (GlowBoard *self, guint baud, gint64 now_us)
 {
   g_return_if_fail (GLOW_IS_BOARD (self));
 
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
   self->wire.host_baud = baud;
-}
-
-/**
- * glow_board_reset:
- * @now_us: the caller's clock
- *
- * Somebody presses and releases the board's RESET button. Thread: whichever drives the
- * board.
- */
-void
-glow_board_reset (GlowBoard *self, gint64 now_us)
-{
-  g_return_if_fail (GLOW_IS_BOARD (self));
-
-  advance (self, now_us);
-  hold_in_reset (self);
-  self->release_us = self->now_us + RESET_RISE_US;
 }
 
 /**
@@ -508,7 +378,7 @@ glow_board_reconnect (GlowBoard *self)
 void
 glow_board_discard (GlowBoard *self, gint64 now_us)
 {
-  advance (self, now_us);
+  glow_board_advance (self, now_us);
   g_byte_array_set_size (self->wire.inbox, 0);
 }
 

@@ -55,6 +55,9 @@ void glow_board_set_host_baud (GlowBoard *self, guint baud, gint64 now_us);
 void glow_board_reset (GlowBoard *self, gint64 now_us); /* the RESET button */
 gboolean glow_board_is_closed (GlowBoard *self);        /* the close fault has struck */
 
+void glow_board_reconnect (GlowBoard *self);              /* plugged in again */
+void glow_board_discard (GlowBoard *self, gint64 now_us); /* what the host did not read */
+
 /* What is in its flash, and what was seen. */
 const guint8 *glow_board_peek_flash (GlowBoard *self, gsize *size);
 void glow_board_load_flash (GlowBoard *self, guint32 offset, GBytes *content);

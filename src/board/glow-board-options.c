@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-board"
+
+#include "config.h"
+
+#include "glow-board-options.h"
+
+#include "glow-error.h"
+#include "glow-format.h"
+
+#include <string.h>
+
+#define MAX_TURNAROUND_MS 1000
+
+static gboolean
+set_argument_error (GError **error, const char *option, const char *value)
+{
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "%s can't be \"%s\"", option,
+               value);
+  return FALSE;
+}
+
+static gboolean
+parse_mac (const char *text, guint8 mac[6], GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+
+  if (g_strv_length (parts) != 6)
+    return set_argument_error (error, "--mac", text);
+  for (gsize i = 0; i < 6; i++) {
+    if (strlen (parts[i]) != 2 || !g_ascii_isxdigit (parts[i][0]) ||
+        !g_ascii_isxdigit (parts[i][1]))
+      return set_argument_error (error, "--mac", text);
+    mac[i] = (guint8) ((g_ascii_xdigit_value (parts[i][0]) << 4) |
+                       g_ascii_xdigit_value (parts[i][1]));
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_mode (const char *text, GlowBoardMode *mode, GError **error)
+{
+  static const struct {
+    const char *name;
+    GlowBoardMode mode;
+  } modes[] = {
+    { "download", GLOW_BOARD_MODE_DOWNLOAD },
+    { "running-app", GLOW_BOARD_MODE_RUNNING_APP },
+    { "silent", GLOW_BOARD_MODE_SILENT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (strcmp (modes[i].name, text) == 0) {
+      *mode = modes[i].mode;
+      return TRUE;
+    }
+  return set_argument_error (error, "--mode", text);
+}
+
+static gboolean
+parse_fault_kind (const char *text, GlowBoardFault *fault)
+{
+  static const struct {
+    const char *name;
+    GlowBoardFault fault;
+  } faults[] = {
+    { "drop", GLOW_BOARD_FAULT_DROP },   { "flip", GLOW_BOARD_FAULT_FLIP },
+    { "stall", GLOW_BOARD_FAULT_STALL }, { "close", GLOW_BOARD_FAULT_CLOSE },
+    { "none", GLOW_BOARD_FAULT_NONE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (strcmp (faults[i].name, text) == 0) {
+      *fault = faults[i].fault;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* KIND[:SEED[:RATE]] */
+static gboolean
+parse_fault (const char *text, GlowBoardConfig *config, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+  guint n_parts = g_strv_length (parts);
+  char *end = NULL;
+
+  if (n_parts < 1 || n_parts > 3 || !parse_fault_kind (parts[0], &config->fault))
+    return set_argument_error (error, "--fault", text);
+  if (n_parts > 1 && !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT64,
+                                                  &config->fault_seed, NULL))
+    return set_argument_error (error, "--fault", text);
+  if (n_parts < 3)
+    return TRUE;
+  config->fault_rate = g_ascii_strtod (parts[2], &end);
+  if (end == parts[2] || *end != '\0' || !(config->fault_rate > 0) ||
+      config->fault_rate > 1)
+    return set_argument_error (error, "--fault", text);
+  return TRUE;
+}
+
+static gboolean
+fill_config (GlowBoardOptions *self, GError **error)
+{
+  GlowBoardConfig *config = &self->config;
+
+  if (self->chip)
+    config->chip = self->chip;
+  if (self->flash_size &&
+      !glow_parse_number (self->flash_size, &config->flash_size, error))
+    return FALSE;
+  if (self->mac && !parse_mac (self->mac, config->mac, error))
+    return FALSE;
+  if (self->mode && !parse_mode (self->mode, &config->mode, error))
+    return FALSE;
+  if (self->fault && !parse_fault (self->fault, config, error))
+    return FALSE;
+  if (self->turnaround_ms < 0 || self->turnaround_ms > MAX_TURNAROUND_MS) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "--turnaround can't be %d ms, at most %d", self->turnaround_ms,
+                 MAX_TURNAROUND_MS);
+    return FALSE;
+  }
+  config->turnaround_us = (guint) self->turnaround_ms * 1000;
+  return TRUE;
+}
+
+static gboolean
+check_ways_in (GlowBoardOptions *self, gint argc, char **argv, GError **error)
+{
+  if (argc > 1) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "unexpected \"%s\"", argv[1]);
+    return FALSE;
+  }
+  if ((self->tcp_port >= 0) == (self->pty_link != NULL) && !self->version) {
+    g_set_error_literal (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                         "give either --tcp PORT or --pty LINK");
+    return FALSE;
+  }
+  if (self->tcp_port < -1 || self->tcp_port > G_MAXUINT16) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "--tcp can't be %d",
+                 self->tcp_port);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *chips = g_strjoinv (", ", (char **) glow_board_get_chip_names ());
+  g_autofree char *summary =
+    g_strconcat ("A simulated Espressif board. Chips: ", chips, NULL);
+  const GOptionEntry entries[] = {
+    { "tcp", 0, 0, G_OPTION_ARG_INT, &self->tcp_port,
+      "Wait for one TCP connection at a time; 0 takes a free port", "PORT" },
+    { "pty", 0, 0, G_OPTION_ARG_FILENAME, &self->pty_link,
+      "Make a pseudo-terminal and a link to it", "LINK" },
+    { "chip", 0, 0, G_OPTION_ARG_STRING, &self->chip, "Chip (esp32)", "NAME" },
+    { "flash-size", 0, 0, G_OPTION_ARG_STRING, &self->flash_size, "Flash size (4MB)",
+      "SIZE" },
+    { "flash-file", 0, 0, G_OPTION_ARG_FILENAME, &self->flash_file,
+      "Content of the flash, read at the start and written back", "FILE" },
+    { "mac", 0, 0, G_OPTION_ARG_STRING, &self->mac, "MAC address", "ADDRESS" },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &self->mode,
+      "running-app, download or silent (download)", "MODE" },
+    { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault, "drop, flip, stall or close",
+      "KIND[:SEED[:RATE]]" },
+    { "pace", 0, 0, G_OPTION_ARG_NONE, &self->config.pace,
+      "Take the time a real line and a real flash take", NULL },
+    { "turnaround", 0, 0, G_OPTION_ARG_INT, &self->turnaround_ms,
+      "Delay of the USB bridge, with --pace", "MS" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self->report_file,
+      "Write what was seen there, as JSON", "FILE" },
+    { "once", 0, 0, G_OPTION_ARG_NONE, &self->once, "End after the first connection",
+      NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &local))
+    return TRUE;
+  g_set_error_literal (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, local->message);
+  return FALSE;
+}
+
+/**
+ * glow_board_options_parse:
+ * @self: (out caller-allocates): free its content with glow_board_options_clear(), also
+ *   after an error
+ * @argc: (inout): number of arguments
+ * @argv: (inout): the arguments
+ * @error: %GLOW_ERROR_ARGUMENT
+ *
+ * Reads the command line; --help prints and exits. Main thread.
+ *
+ * Returns: %TRUE when it makes sense
+ */
+gboolean
+glow_board_options_parse (GlowBoardOptions *self,
+                          gint *argc,
+                          char ***argv,
+                          GError **error)
+{
+  memset (self, 0, sizeof *self);
+  glow_board_config_init (&self->config);
+  self->config.mode = GLOW_BOARD_MODE_DOWNLOAD;
+  self->tcp_port = -1;
+  return parse_entries (self, argc, argv, error) &&
+         check_ways_in (self, *argc, *argv, error) && fill_config (self, error);
+}
+
+/**
+ * glow_board_options_clear:
+ *
+ * Frees the texts.
+ */
+void
+glow_board_options_clear (GlowBoardOptions *self)
+{
+  g_clear_pointer (&self->pty_link, g_free);
+  g_clear_pointer (&self->flash_file, g_free);
+  g_clear_pointer (&self->report_file, g_free);
+  g_clear_pointer (&self->chip, g_free);
+  g_clear_pointer (&self->flash_size, g_free);
+  g_clear_pointer (&self->mac, g_free);
+  g_clear_pointer (&self->mode, g_free);
+  g_clear_pointer (&self->fault, g_free);
+}

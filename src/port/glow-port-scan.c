@@ -34,19 +34,27 @@ is_virtual (UdevDevice *tty)
   return strstr (udev_device_get_syspath (tty), "/devices/virtual/") != NULL;
 }
 
-/* The ttyS that a PC has whether anything is connected or not. Since Linux 6.5 a
- * "serial-base" device stands between them and the platform. */
-static gboolean
-is_legacy (UdevDevice *tty)
+/* Since Linux 6.5 a "serial-base" device stands between a ttyS and its hardware. */
+static UdevDevice *
+get_hardware (UdevDevice *tty)
 {
   UdevDevice *parent = udev_device_get_parent (tty);
 
-  if (!g_str_has_prefix (udev_device_get_sysname (tty), "ttyS"))
-    return FALSE;
   while (parent && g_strcmp0 (udev_device_get_subsystem (parent), "serial-base") == 0)
     parent = udev_device_get_parent (parent);
-  return !parent || g_strcmp0 (udev_device_get_subsystem (parent), "platform") == 0 ||
-         g_strcmp0 (udev_device_get_subsystem (parent), "pnp") == 0;
+  return parent;
+}
+
+/* The ttyS that a PC has whether anything is connected or not. */
+static gboolean
+is_legacy (UdevDevice *tty)
+{
+  UdevDevice *hardware = get_hardware (tty);
+
+  return g_str_has_prefix (udev_device_get_sysname (tty), "ttyS") &&
+         (!hardware ||
+          g_strcmp0 (udev_device_get_subsystem (hardware), "platform") == 0 ||
+          g_strcmp0 (udev_device_get_subsystem (hardware), "pnp") == 0);
 }
 
 /* 0 is PORT_UNKNOWN of linux/serial.h: a name without a chip behind it */
@@ -63,7 +71,7 @@ get_driver (UdevDevice *tty)
     udev_device_get_parent_with_subsystem_devtype (tty, "usb", "usb_interface");
 
   if (!parent)
-    parent = udev_device_get_parent (tty);
+    parent = get_hardware (tty);
   return parent ? udev_device_get_driver (parent) : NULL;
 }
 

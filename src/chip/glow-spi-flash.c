@@ -212,3 +212,31 @@ glow_spi_flash_erase_size (const GlowChip *chip,
     return (n_sectors + 1) / 2 * GLOW_LOADER_SECTOR_SIZE;
   return (n_sectors - head) * GLOW_LOADER_SECTOR_SIZE;
 }
+
+/**
+ * glow_spi_flash_erased_size:
+ * @chip: the chip
+ * @stub: a stub answers
+ * @offset: bytes, on a sector
+ * @size: bytes to be written there
+ *
+ * What is really erased after a FLASH_BEGIN with glow_spi_flash_erase_size(): whole
+ * sectors, and with the ESP8266's ROM one sector more where their number is odd. Any
+ * thread.
+ *
+ * Returns: bytes from @offset on
+ */
+guint32
+glow_spi_flash_erased_size (const GlowChip *chip,
+                            gboolean stub,
+                            guint32 offset,
+                            guint32 size)
+{
+  guint32 told = glow_spi_flash_erase_size (chip, stub, offset, size);
+  guint32 n_sectors = (told + GLOW_LOADER_SECTOR_SIZE - 1) / GLOW_LOADER_SECTOR_SIZE;
+  guint32 first = offset / GLOW_LOADER_SECTOR_SIZE;
+
+  if (!stub && (chip->flags & GLOW_CHIP_ERASE_QUIRK))
+    n_sectors += MIN (SECTORS_PER_BLOCK - first % SECTORS_PER_BLOCK, n_sectors);
+  return n_sectors * GLOW_LOADER_SECTOR_SIZE;
+}

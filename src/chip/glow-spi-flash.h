@@ -19,4 +19,9 @@ guint32 glow_spi_flash_erase_size (const GlowChip *chip,
                                    guint32 offset,
                                    guint32 size);
 
+guint32 glow_spi_flash_erased_size (const GlowChip *chip,
+                                    gboolean stub,
+                                    guint32 offset,
+                                    guint32 size);
+
 G_END_DECLS

@@ -30,7 +30,7 @@ static const GlowReset strategies[] = {
 static gboolean
 contains (const guint8 *data, gsize len, const char *text)
 {
-  return memmem (data, len, text, strlen (text)) != NULL;
+  return data && memmem (data, len, text, strlen (text)) != NULL;
 }
 
 static gsize

@@ -50,6 +50,7 @@ glow_slip_decoder_reset (GlowSlipDecoder *self)
   self->escape = FALSE;
   self->broken = FALSE;
   self->inside = FALSE;
+  self->finished = FALSE;
 }
 
 static void
@@ -116,10 +117,13 @@ glow_slip_decoder_feed (GlowSlipDecoder *self,
                         gboolean *complete)
 {
   *complete = FALSE;
+  if (self->finished)
+    g_byte_array_set_size (self->frame, 0);
+  self->finished = FALSE;
   for (gsize i = 0; i < len; i++) {
     if (data[i] == SLIP_END) {
       if (end_frame (self, stray)) {
-        *complete = TRUE;
+        *complete = self->finished = TRUE;
         return i + 1;
       }
       g_byte_array_set_size (self->frame, 0);

@@ -18,6 +18,7 @@ typedef struct {
   gboolean escape;   /* the last byte was 0xdb */
   gboolean broken;   /* a bad escape or too long: skip to the next delimiter */
   gboolean inside;   /* a delimiter has been seen */
+  gboolean finished; /* @frame was handed out and is dropped by the next call */
 } GlowSlipDecoder;
 
 void glow_slip_decoder_init (GlowSlipDecoder *self);

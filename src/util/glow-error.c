@@ -7,7 +7,9 @@
 
 #include "glow-error.h"
 
-G_DEFINE_QUARK (glow - error - quark, glow_error)
+/* clang-format off */
+G_DEFINE_QUARK (glow-error-quark, glow_error)
+/* clang-format on */
 
 G_DEFINE_ENUM_TYPE (GlowError,
                     glow_error,

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-flash"
+
+#include "config.h"
+
+#include "glow-flash-check.h"
+
+#include "glow-chip-header.h"
+#include "glow-chip-table.h"
+#include "glow-deflate.h"
+#include "glow-error.h"
+#include "glow-format.h"
+
+#define FILE_UNIT 4 /* bytes a write is padded to; protocol.md 7.2 */
+
+/* Writing to a locked board can end it for good, and no part of that is proven yet. */
+static gboolean
+check_security (GlowFlashSession *session, GError **error)
+{
+  const char *reason = session->info->secure_download    ? "secure download mode is on"
+                       : session->info->flash_encryption ? "flash encryption is on"
+                       : session->info->secure_boot      ? "secure boot is on"
+                                                         : NULL;
+
+  if (!reason)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
+               "%s on this board: its flash is not touched", reason);
+  return FALSE;
+}
+
+static gboolean
+check_chip (GlowFlashSession *session, GlowImage *image, GError **error)
+{
+  const GlowChip *chip = glow_image_get_chip (image);
+
+  if (!chip || chip == session->info->chip)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_WRONG_CHIP,
+               "%s is for the %s; this board is an %s", glow_image_get_name (image),
+               chip->name, session->info->chip->name);
+  return FALSE;
+}
+
+static gboolean
+check_revision (GlowFlashSession *session, GlowImage *image, GError **error)
+{
+  const GlowChipInfo *info = session->info;
+
+  for (guint i = 0; info->has_revision && i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (!part->has_header || (info->revision >= part->header.min_revision &&
+                              info->revision <= part->header.max_revision))
+      continue;
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_IMAGE,
+                 "%s needs chip revision %u.%u to %u.%u; this chip is %u.%u",
+                 glow_image_get_name (image), part->header.min_revision / 100u,
+                 part->header.min_revision % 100u, part->header.max_revision / 100u,
+                 part->header.max_revision % 100u, info->revision / 100u,
+                 info->revision % 100u);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_end (GlowFlashSession *session, GlowImage *image, guint32 offset, GError **error)
+{
+  guint64 end = offset + (guint64) glow_image_get_size (image);
+  g_autofree char *flash = glow_format_size (session->info->flash_size);
+
+  if (end <= session->info->flash_size)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_TOO_BIG,
+               "%s at 0x%x ends at 0x%" G_GINT64_MODIFIER "x; the flash has %s",
+               glow_image_get_name (image), offset, end, flash);
+  return FALSE;
+}
+
+static const GlowImagePart *
+find_boot_header (GlowFlashSession *session, GlowImage *image, guint32 offset)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (part->has_header &&
+        offset + (guint64) part->file_offset == session->info->chip->bootloader_offset)
+      return part;
+  }
+  return NULL;
+}
+
+/* the ESP8266's firmware believes its header: it gets the real size unless its layout is
+ * fixed */
+static gint
+choose_size_nibble (GlowFlashSession *session, GlowImage *image, GError **error)
+{
+  const GlowFlashOptions *options = glow_flash_plan_get_options (session->plan);
+  const GlowChip *chip = session->info->chip;
+  guint64 size = options->flash_size;
+  gint nibble;
+
+  if (size == 0 && (chip->flags & GLOW_CHIP_HEADER_SIZE_RULE) &&
+      !options->keep_flash_size && !glow_image_wants_own_flash_size (image))
+    size = session->info->flash_size;
+  if (size == 0)
+    return -1;
+  nibble = glow_chip_encode_flash_size (chip, size);
+  if (nibble < 0) {
+    g_autofree char *text = glow_format_size (size);
+
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "the %s's image header has no code for a flash of %s", chip->name, text);
+    return -2;
+  }
+  return nibble;
+}
+
+static gboolean
+choose_patch (GlowFlashSession *session,
+              GlowImage *image,
+              GlowImagePatch *patch,
+              GError **error)
+{
+  const GlowFlashOptions *options = glow_flash_plan_get_options (session->plan);
+
+  patch->mode = (gint) options->flash_mode - 1;
+  patch->size_nibble = choose_size_nibble (session, image, error);
+  patch->freq_nibble = -1;
+  if (patch->size_nibble < -1)
+    return FALSE;
+  if (options->flash_freq_mhz == 0)
+    return TRUE;
+  patch->freq_nibble =
+    glow_chip_encode_flash_freq (session->info->chip, options->flash_freq_mhz);
+  if (patch->freq_nibble < 0) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "the %s knows no flash frequency of %u MHz", session->info->chip->name,
+                 options->flash_freq_mhz);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_header_size (GlowFlashSession *session,
+                   GlowImage *image,
+                   const GlowImageHeader *header,
+                   const GlowImagePatch *patch,
+                   GError **error)
+{
+  guint nibble =
+    patch->size_nibble >= 0 ? (guint) patch->size_nibble : header->flash_size_nibble;
+  guint64 size = glow_chip_decode_flash_size (session->info->chip, nibble);
+  g_autofree char *wants = glow_format_size (size);
+  g_autofree char *has = glow_format_size (session->info->flash_size);
+
+  if (size <= session->info->flash_size)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_TOO_BIG,
+               "%s is made for a flash of %s; this one has %s",
+               glow_image_get_name (image), wants, has);
+  return FALSE;
+}
+
+static gboolean
+changes_header (const GlowImageHeader *header, const GlowImagePatch *patch)
+{
+  return (patch->mode >= 0 && patch->mode != header->flash_mode) ||
+         (patch->size_nibble >= 0 && patch->size_nibble != header->flash_size_nibble) ||
+         (patch->freq_nibble >= 0 && patch->freq_nibble != header->flash_freq_nibble);
+}
+
+static void
+note_patch (GlowFlashSession *session,
+            GlowImage *image,
+            const GlowImageHeader *header,
+            GBytes *new_bytes)
+{
+  const GlowChip *chip = session->info->chip;
+  const guint8 *bytes =
+    (const guint8 *) g_bytes_get_data (new_bytes, NULL) + header->file_offset;
+  g_autofree char *old_size =
+    glow_format_size (glow_chip_decode_flash_size (chip, header->flash_size_nibble));
+  g_autofree char *new_size =
+    glow_format_size (glow_chip_decode_flash_size (chip, bytes[3] >> 4));
+
+  glow_flash_session_note (session,
+                           "%s: header bytes 2 and 3 changed from %02x %02x to %02x %02x "
+                           "(%s %u MHz %s to %s %u MHz %s)",
+                           glow_image_get_name (image), (guint) header->flash_mode,
+                           (guint) (header->flash_size_nibble << 4 |
+                                    header->flash_freq_nibble),
+                           (guint) bytes[2], (guint) bytes[3],
+                           glow_chip_get_flash_mode_name (header->flash_mode),
+                           glow_chip_decode_flash_freq (chip, header->flash_freq_nibble),
+                           old_size, glow_chip_get_flash_mode_name (bytes[2]),
+                           glow_chip_decode_flash_freq (chip, bytes[3] & 0xf), new_size);
+}
+
+/* the file's bytes with the header as the options and the chip want it */
+static GBytes *
+patch_image (GlowFlashSession *session, GlowImage *image, guint32 offset, GError **error)
+{
+  const GlowImagePart *part = find_boot_header (session, image, offset);
+  GlowImagePatch patch;
+  GBytes *patched;
+
+  if (!part)
+    return g_bytes_ref (glow_image_get_bytes (image));
+  if (!choose_patch (session, image, &patch, error) ||
+      !check_header_size (session, image, &part->header, &patch, error))
+    return NULL;
+  if (!changes_header (&part->header, &patch))
+    return g_bytes_ref (glow_image_get_bytes (image));
+  patched = glow_image_patch (image, part->file_offset, &patch);
+  if (!patched) {
+    glow_flash_session_note (session,
+                             "%s is signed or damaged: its header stays as it is",
+                             glow_image_get_name (image));
+    return g_bytes_ref (glow_image_get_bytes (image));
+  }
+  note_patch (session, image, &part->header, patched);
+  return patched;
+}
+
+static GBytes *
+pad (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gsize padded_size = (size + FILE_UNIT - 1) / FILE_UNIT * FILE_UNIT;
+  g_autoptr (GByteArray) padded = NULL;
+
+  if (padded_size == size)
+    return g_bytes_ref (bytes);
+  padded = g_byte_array_sized_new ((guint) padded_size);
+  g_byte_array_append (padded, data, (guint) size);
+  for (gsize i = size; i < padded_size; i++)
+    g_byte_array_append (padded, (const guint8[]){ 0xff }, 1);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&padded));
+}
+
+static void
+free_part (gpointer data)
+{
+  GlowFlashPart *part = data;
+
+  g_clear_pointer (&part->content, g_bytes_unref);
+  g_clear_pointer (&part->deflated, g_bytes_unref);
+  g_free (part);
+}
+
+static gint
+compare_offsets (gconstpointer a, gconstpointer b)
+{
+  const GlowFlashPart *first = *(const GlowFlashPart *const *) a;
+  const GlowFlashPart *second = *(const GlowFlashPart *const *) b;
+
+  return first->offset < second->offset ? -1 : first->offset > second->offset;
+}
+
+/**
+ * glow_flash_check_board:
+ * @session: an open session
+ * @error: %GLOW_ERROR_WRONG_CHIP, %GLOW_ERROR_IMAGE, %GLOW_ERROR_TOO_BIG,
+ *   %GLOW_ERROR_UNSUPPORTED
+ *
+ * Returns: %TRUE when every file of the plan fits this chip and this flash
+ */
+gboolean
+glow_flash_check_board (GlowFlashSession *session, GError **error)
+{
+  for (guint i = 0; i < glow_flash_plan_get_n_images (session->plan); i++) {
+    guint32 offset;
+    GlowImage *image = glow_flash_plan_get_image (session->plan, i, &offset);
+
+    if (!check_chip (session, image, error) || !check_revision (session, image, error) ||
+        !check_end (session, image, offset, error))
+      return FALSE;
+  }
+  return check_security (session, error);
+}
+
+/**
+ * glow_flash_check_prepare:
+ * @session: an open session whose board passed glow_flash_check_board()
+ * @deflate: compress as well
+ * @error: %GLOW_ERROR_TOO_BIG when a header wants more flash than there is,
+ * %GLOW_ERROR_ARGUMENT when an option means nothing on this chip
+ *
+ * Makes each file as it will lie in flash. The last thing that can refuse.
+ *
+ * Returns: (transfer full) (element-type GlowFlashPart): in the order to write, which is
+ * that of the plan; by offset where the ROM erases more than it is told, so that nothing
+ * new is lost
+ */
+GPtrArray *
+glow_flash_check_prepare (GlowFlashSession *session, gboolean deflate, GError **error)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (free_part);
+
+  for (guint i = 0; i < glow_flash_plan_get_n_images (session->plan); i++) {
+    GlowFlashPart *part = g_new0 (GlowFlashPart, 1);
+    GlowImage *image = glow_flash_plan_get_image (session->plan, i, &part->offset);
+    g_autoptr (GBytes) patched = NULL;
+
+    g_ptr_array_add (parts, part);
+    patched = patch_image (session, image, part->offset, error);
+    if (!patched)
+      return NULL;
+    part->name = glow_image_get_name (image);
+    part->content = pad (patched);
+    if (deflate)
+      part->deflated = glow_deflate (part->content);
+  }
+  if ((session->info->chip->flags & GLOW_CHIP_ERASE_QUIRK) &&
+      !glow_loader_is_stub (session->loader))
+    g_ptr_array_sort (parts, compare_offsets);
+  return g_steal_pointer (&parts);
+}

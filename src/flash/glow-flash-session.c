@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-flash"
+
+#include "config.h"
+
+#include "glow-flash-session.h"
+
+#include "glow-chip-detect.h"
+#include "glow-chip-table.h"
+#include "glow-connect.h"
+#include "glow-error.h"
+#include "glow-format.h"
+#include "glow-reset.h"
+#include "glow-spi-flash.h"
+
+/* Rates worth trying, fastest first. Above 921600 only the user's word goes: clones of
+ * the common bridges accept more and lose bytes (linux-desktop.md 5.1). */
+static const guint automatic_bauds[] = { 921600, 460800, 230400 };
+
+#define ECHO_PROOFS 8 /* register reads that must come back right at a new rate */
+
+/* What is assumed where the flash does not say its size, as the vendor's tool does. */
+#define DEFAULT_FLASH_SIZE (4u * 1024 * 1024)
+
+static void
+report (GlowFlashSession *self)
+{
+  if (self->hooks && self->hooks->progress)
+    self->hooks->progress (&self->progress.state, self->hooks->user_data);
+}
+
+/**
+ * glow_flash_session_start_phase:
+ * @bytes_total: bytes of flash it works on; 0: it can't be counted
+ */
+void
+glow_flash_session_start_phase (GlowFlashSession *self,
+                                GlowPhase phase,
+                                guint64 bytes_total)
+{
+  gint64 now_us = self->transport ? glow_transport_now (self->transport) : 0;
+
+  glow_progress_start_phase (&self->progress, phase, bytes_total, now_us);
+  report (self);
+}
+
+/**
+ * glow_flash_session_set_bytes:
+ * @bytes_done: bytes of flash of this phase
+ */
+void
+glow_flash_session_set_bytes (GlowFlashSession *self, guint64 bytes_done)
+{
+  glow_progress_set_bytes (&self->progress, bytes_done,
+                           glow_transport_now (self->transport));
+  report (self);
+}
+
+/**
+ * glow_flash_session_log:
+ * @format: one line, for the log
+ */
+void
+glow_flash_session_log (GlowFlashSession *self, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_info ("%s", line);
+  if (self->hooks && self->hooks->log)
+    self->hooks->log (line, self->hooks->user_data);
+}
+
+/**
+ * glow_flash_session_note:
+ * @format: one line that belongs to the result as well as to the log
+ */
+void
+glow_flash_session_note (GlowFlashSession *self, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  glow_flash_result_add_note (self->result, line);
+  glow_flash_session_log (self, "%s", line);
+}
+
+static gboolean
+connect_board (GlowFlashSession *self, GError **error)
+{
+  const GlowFlashOptions *options = glow_flash_plan_get_options (self->plan);
+  gboolean has_lines =
+    glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_LINES;
+
+  glow_flash_session_log (self, "Connecting to %s",
+                          glow_transport_get_name (self->transport));
+  if (!has_lines && !options->no_reset_before)
+    glow_flash_session_note (self, "%s has no DTR and RTS lines: the board is not reset",
+                             glow_transport_get_name (self->transport));
+  if (!glow_connect (self->loader, !options->no_reset_before, &self->was_reset, error))
+    return FALSE;
+  if (glow_loader_is_stub (self->loader))
+    glow_flash_session_log (self, "A stub is running already");
+  return TRUE;
+}
+
+static gboolean
+check_expected_chip (GlowFlashSession *self, GError **error)
+{
+  const GlowChip *expected = glow_flash_plan_get_options (self->plan)->expected_chip;
+
+  if (!expected || expected == self->info->chip)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_WRONG_CHIP, "this board is an %s, not an %s",
+               self->info->chip->name, expected->name);
+  return FALSE;
+}
+
+static void
+log_chip (GlowFlashSession *self)
+{
+  g_autofree char *revision = glow_chip_info_dup_revision (self->info);
+  g_autofree char *mac = glow_chip_info_dup_mac (self->info);
+
+  glow_flash_session_log (self, "Chip: %s%s%s%s", self->info->description,
+                          revision ? ", revision " : "", revision ? revision : "",
+                          self->info->secure_download ? ", secure download mode" : "");
+  if (self->info->features)
+    glow_flash_session_log (self, "Features: %s", self->info->features);
+  if (self->info->crystal_mhz > 0)
+    glow_flash_session_log (self, "Crystal: %u MHz", self->info->crystal_mhz);
+  if (!self->info->secure_download)
+    glow_flash_session_log (self, "MAC: %s", mac);
+}
+
+static gboolean
+identify (GlowFlashSession *self, GError **error)
+{
+  glow_flash_session_start_phase (self, GLOW_PHASE_IDENTIFY, 0);
+  g_clear_pointer (&self->info, glow_chip_info_free);
+  self->info = glow_chip_detect (self->loader, error);
+  if (!self->info || !glow_chip_read_facts (self->info, self->loader, error))
+    return FALSE;
+  log_chip (self);
+  return check_expected_chip (self, error);
+}
+
+static GlowStub *
+find_stub (GlowFlashSession *self)
+{
+  g_autoptr (GError) local_error = NULL;
+  GlowStub *stub;
+
+  if (self->info->secure_download || !self->info->chip->stub_name) {
+    glow_flash_session_log (self, "This chip takes no stub");
+    return NULL;
+  }
+  stub = glow_stub_find (self->info->chip->stub_name, &local_error);
+  if (!stub)
+    glow_flash_session_note (self, "Without a stub, by the slower ROM loader: %s",
+                             local_error->message);
+  return stub;
+}
+
+static gboolean
+start_stub (GlowFlashSession *self, GError **error)
+{
+  g_autoptr (GlowStub) stub = NULL;
+
+  glow_flash_session_start_phase (self, GLOW_PHASE_STUB, 0);
+  if (glow_loader_is_stub (self->loader) ||
+      glow_flash_plan_get_options (self->plan)->no_stub)
+    return TRUE;
+  stub = find_stub (self);
+  if (!stub)
+    return TRUE;
+  glow_flash_session_log (self, "Loading the stub");
+  return glow_loader_run_stub (self->loader, stub, error);
+}
+
+static gboolean
+prove_baud (GlowFlashSession *self, guint32 addr, guint32 expected, GError **error)
+{
+  for (guint i = 0; i < ECHO_PROOFS; i++) {
+    guint32 value;
+
+    if (!glow_loader_read_reg (self->loader, addr, &value, error))
+      return FALSE;
+    if (value != expected) {
+      g_set_error (error, GLOW_ERROR, GLOW_ERROR_PROTOCOL,
+                   "a register reads 0x%08x instead of 0x%08x", value, expected);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static guint
+choose_baud (GlowFlashSession *self)
+{
+  guint wanted = glow_flash_plan_get_options (self->plan)->baud;
+
+  if (wanted > 0)
+    return MIN (wanted, self->max_baud);
+  for (guint i = 0; i < G_N_ELEMENTS (automatic_bauds); i++) {
+    if (automatic_bauds[i] <= self->max_baud)
+      return automatic_bauds[i];
+  }
+  return GLOW_LOADER_ROM_BAUD;
+}
+
+static gboolean
+can_change_baud (GlowFlashSession *self)
+{
+  if (!(glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_BAUD))
+    return FALSE;
+  return glow_loader_is_stub (self->loader) ||
+         ((self->info->chip->flags & GLOW_CHIP_ROM_BAUD) && !self->info->secure_download);
+}
+
+static gboolean
+raise_baud (GlowFlashSession *self, GError **error)
+{
+  guint baud = choose_baud (self);
+  guint32 addr = self->info->chip->efuse_base;
+  guint32 expected;
+  guint baud_to_say;
+
+  glow_flash_session_start_phase (self, GLOW_PHASE_SPEED, 0);
+  if (baud == glow_loader_get_baud (self->loader))
+    return TRUE;
+  if (!can_change_baud (self)) {
+    glow_flash_session_log (self, "The speed stays as it is: %s",
+                            glow_loader_is_stub (self->loader)
+                              ? "the port has none"
+                              : "this loader can't change it");
+    return TRUE;
+  }
+  if (!glow_loader_read_reg (self->loader, addr, &expected, error) ||
+      !glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say, error) ||
+      !glow_loader_change_baud (self->loader, baud, baud_to_say, error) ||
+      !prove_baud (self, addr, expected, error)) {
+    g_prefix_error (error, "at %u baud: ", baud);
+    return FALSE;
+  }
+  glow_flash_session_log (self, "Speed: %u baud", baud);
+  return TRUE;
+}
+
+static gboolean
+attach_flash (GlowFlashSession *self, GError **error)
+{
+  const char *maker;
+  g_autofree char *size = NULL;
+
+  if (!glow_spi_flash_attach (self->loader, self->info, error) ||
+      (!self->info->secure_download &&
+       !glow_spi_flash_identify (self->loader, self->info, error)))
+    return FALSE;
+  maker = glow_chip_info_get_flash_maker (self->info);
+  if (self->info->flash_size == 0) {
+    self->info->flash_size = DEFAULT_FLASH_SIZE;
+    glow_flash_session_note (self,
+                             "The flash does not say its size (id 0x%06x): 4 MiB assumed",
+                             self->info->flash_id);
+  }
+  size = glow_format_size (self->info->flash_size);
+  glow_flash_session_log (self, "Flash: %s, %s (id 0x%06x)",
+                          maker ? maker : "unknown maker", size, self->info->flash_id);
+  if (!glow_loader_is_stub (self->loader) &&
+      !(self->info->chip->flags & GLOW_CHIP_ROM_ATTACH))
+    return TRUE;
+  return glow_loader_set_flash_size (self->loader, (guint32) self->info->flash_size,
+                                     error);
+}
+
+/**
+ * glow_flash_session_open:
+ * @self: a session with its borrowed fields set; @self->max_baud limits the rate
+ * @error: whatever kept the board from answering
+ *
+ * Opens the port, gets the board into its bootloader, identifies it, starts the stub,
+ * raises the rate and attaches the flash. Nothing in flash is changed.
+ *
+ * Returns: %TRUE when data may be moved
+ */
+gboolean
+glow_flash_session_open (GlowFlashSession *self, GError **error)
+{
+  GlowTarget *target = glow_flash_plan_get_target (self->plan);
+  gboolean identify_only =
+    glow_flash_plan_get_operation (self->plan) == GLOW_OPERATION_IDENTIFY;
+
+  self->transport = glow_target_open (target, self->cancellable, error);
+  if (!self->transport)
+    return FALSE;
+  self->loader = glow_loader_new (self->transport, self->cancellable);
+  glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
+  if (!connect_board (self, error) || !identify (self, error))
+    return FALSE;
+  if (!identify_only && (!start_stub (self, error) || !raise_baud (self, error)))
+    return FALSE;
+  if (!attach_flash (self, error))
+    return FALSE;
+  self->result->baud = glow_loader_get_baud (self->loader);
+  self->result->used_stub = glow_loader_is_stub (self->loader);
+  g_clear_pointer (&self->result->info, glow_chip_info_free);
+  self->result->info = glow_chip_info_copy (self->info);
+  return TRUE;
+}
+
+/**
+ * glow_flash_session_leave:
+ *
+ * Starts the firmware by the reset line, or says that the board stays in its bootloader.
+ * Not to be cancelled: it takes 0.1 s and the board should not be left in between.
+ */
+void
+glow_flash_session_leave (GlowFlashSession *self)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->result->left_in_loader = TRUE;
+  if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_NO_RESET) {
+    glow_flash_session_log (self, "The board stays in its bootloader, as asked");
+    return;
+  }
+  if (!(glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_LINES)) {
+    glow_flash_session_note (
+      self, "The board is left in its bootloader: press its RESET button");
+    return;
+  }
+  if (!glow_reset_run (GLOW_RESET_HARD, self->transport, NULL, &local_error)) {
+    glow_flash_session_note (self, "The board could not be reset: %s",
+                             local_error->message);
+    return;
+  }
+  self->result->left_in_loader = FALSE;
+  glow_flash_session_log (self, "The board was reset");
+}
+
+/**
+ * glow_flash_session_close:
+ *
+ * Gives the port back and forgets the board. The session may be opened again.
+ */
+void
+glow_flash_session_close (GlowFlashSession *self)
+{
+  if (self->transport)
+    glow_transport_close (self->transport);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->transport);
+  g_clear_pointer (&self->info, glow_chip_info_free);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * A board that answers: from the closed port to an identified chip with its flash
+ * attached at the rate for the data, and back. Worker thread; lives on the flasher's
+ * stack. */
+
+#pragma once
+
+#include "glow-flash-result-private.h"
+#include "glow-loader.h"
+#include "glow-progress.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  /* borrowed */
+  GlowFlashPlan *plan;
+  const GlowFlasherHooks *hooks;
+  GCancellable *cancellable;
+  GlowFlashResult *result;
+
+  /* owned */
+  GlowTransport *transport;
+  GlowLoader *loader;
+  GlowChipInfo *info;
+
+  GlowProgress progress;
+  guint max_baud;     /* data rate not to exceed */
+  gboolean was_reset; /* by the lines, so they work */
+} GlowFlashSession;
+
+gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);
+void glow_flash_session_leave (GlowFlashSession *self);
+void glow_flash_session_close (GlowFlashSession *self);
+
+void glow_flash_session_start_phase (GlowFlashSession *self,
+                                     GlowPhase phase,
+                                     guint64 bytes_total);
+void glow_flash_session_set_bytes (GlowFlashSession *self, guint64 bytes_done);
+void glow_flash_session_log (GlowFlashSession *self, const char *format, ...)
+  G_GNUC_PRINTF (2, 3);
+void glow_flash_session_note (GlowFlashSession *self, const char *format, ...)
+  G_GNUC_PRINTF (2, 3);
+
+G_END_DECLS

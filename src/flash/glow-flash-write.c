@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-flash"
+
+#include "config.h"
+
+#include "glow-flash-write.h"
+
+#include "glow-chip-table.h"
+#include "glow-deflate.h"
+#include "glow-error.h"
+#include "glow-spi-flash.h"
+
+#include <string.h>
+
+/* The stub erases ahead in 64 KiB blocks while it inflates 32 KiB at a time: what one of
+ * its answers may have to wait for (protocol.md 4.6). */
+#define STUB_INFLATE_SIZE 32768
+#define STUB_ERASE_SIZE   65536
+
+/* One part on its way: what each side has to know of the blocks. */
+typedef struct {
+  gboolean compressed;
+  const guint8 *data; /* borrowed from the part */
+  gsize size;         /* bytes on the wire, before framing */
+  guint32 block_size;
+  guint32 n_blocks;
+  guint64 flash_done; /* bytes of flash the blocks so far hold */
+  guint64 last_flash; /* of the block before: the stub still works on it */
+} GlowBlockStream;
+
+/**
+ * glow_flash_can_deflate:
+ *
+ * Returns: whether the loader of @session takes compressed blocks
+ */
+gboolean
+glow_flash_can_deflate (GlowFlashSession *session)
+{
+  if (glow_flash_plan_get_options (session->plan)->no_compress)
+    return FALSE;
+  return glow_loader_is_stub (session->loader) ||
+         (session->info->chip->flags & GLOW_CHIP_ROM_DEFLATE);
+}
+
+/**
+ * glow_flash_can_md5:
+ *
+ * Returns: whether the loader of @session can compute a digest over flash
+ */
+gboolean
+glow_flash_can_md5 (GlowFlashSession *session)
+{
+  return glow_loader_is_stub (session->loader) ||
+         (session->info->chip->flags & GLOW_CHIP_ROM_MD5);
+}
+
+static GlowBlockStream
+stream_of_part (GlowFlashSession *session, const GlowFlashPart *part)
+{
+  GlowBlockStream stream = { .compressed = part->deflated != NULL };
+
+  stream.block_size = glow_loader_is_stub (session->loader) ? GLOW_LOADER_STUB_BLOCK
+                                                            : GLOW_LOADER_ROM_BLOCK;
+  stream.data =
+    g_bytes_get_data (stream.compressed ? part->deflated : part->content, &stream.size);
+  stream.n_blocks = (guint32) ((stream.size + stream.block_size - 1) / stream.block_size);
+  return stream;
+}
+
+/* what BEGIN is told: see the table in protocol.md 4.6 */
+static guint32
+begin_size (GlowFlashSession *session,
+            const GlowFlashPart *part,
+            const GlowBlockStream *stream)
+{
+  guint32 size = (guint32) g_bytes_get_size (part->content);
+
+  if (glow_loader_is_stub (session->loader))
+    return size;
+  if (stream->compressed)
+    return (size + stream->block_size - 1) / stream->block_size * stream->block_size;
+  return glow_spi_flash_erase_size (session->info->chip, FALSE, part->offset, size);
+}
+
+static guint64
+flash_to_wait_for (GlowFlashSession *session,
+                   const GlowBlockStream *stream,
+                   guint64 flash_size)
+{
+  guint64 last = stream->last_flash;
+
+  if (!glow_loader_is_stub (session->loader))
+    return flash_size;
+  return last + (last / STUB_INFLATE_SIZE + 2) * STUB_ERASE_SIZE;
+}
+
+/* a ROM writes whole blocks, so the last one is filled up with what erased flash holds */
+static gboolean
+send_block (GlowFlashSession *session,
+            const GlowBlockStream *stream,
+            guint32 seq,
+            guint64 flash_size,
+            GError **error)
+{
+  gsize start = (gsize) seq * stream->block_size;
+  gsize len = MIN (stream->size - start, stream->block_size);
+  g_autofree guint8 *padded = NULL;
+  const guint8 *data = stream->data + start;
+  guint64 wait_size = flash_to_wait_for (session, stream, flash_size);
+
+  if (!stream->compressed && len < stream->block_size) {
+    padded = g_malloc (stream->block_size);
+    memset (padded, 0xff, stream->block_size);
+    memmove (padded, data, len);
+    data = padded;
+    len = stream->block_size;
+  }
+  return glow_loader_flash_block (session->loader, stream->compressed, seq, data, len,
+                                  wait_size, error);
+}
+
+static gboolean
+send_blocks (GlowFlashSession *session,
+             GlowBlockStream *stream,
+             guint64 already_written,
+             guint64 part_size,
+             GError **error)
+{
+  g_autoptr (GlowInflateMeter) meter =
+    stream->compressed ? glow_inflate_meter_new () : NULL;
+
+  for (guint32 seq = 0; seq < stream->n_blocks; seq++) {
+    gsize start = (gsize) seq * stream->block_size;
+    gsize len = MIN (stream->size - start, stream->block_size);
+    guint64 flash_size =
+      meter ? glow_inflate_meter_feed (meter, stream->data + start, len) : len;
+
+    if (!send_block (session, stream, seq, flash_size, error)) {
+      g_prefix_error (error, "block %u of %u: ", seq + 1, stream->n_blocks);
+      return FALSE;
+    }
+    stream->last_flash = flash_size;
+    stream->flash_done = MIN (stream->flash_done + flash_size, part_size);
+    glow_flash_session_set_bytes (session, already_written + stream->flash_done);
+  }
+  return TRUE;
+}
+
+/* a chip without a stub may take its neighbour along: that has to be said */
+static void
+note_extra_erase (GlowFlashSession *session, guint32 offset, guint32 size)
+{
+  gboolean stub = glow_loader_is_stub (session->loader);
+  guint32 n_sectors = (size + GLOW_LOADER_SECTOR_SIZE - 1) / GLOW_LOADER_SECTOR_SIZE;
+  guint32 end = offset + n_sectors * GLOW_LOADER_SECTOR_SIZE;
+  guint32 erased_end =
+    offset + glow_spi_flash_erased_size (session->info->chip, stub, offset, size);
+
+  if (erased_end > end)
+    glow_flash_session_note (session,
+                             "The %s's ROM erases a sector too many: 0x%x to 0x%x",
+                             session->info->chip->name, end, erased_end);
+}
+
+static gboolean
+write_part (GlowFlashSession *session,
+            const GlowFlashPart *part,
+            guint64 already_written,
+            GError **error)
+{
+  GlowBlockStream stream = stream_of_part (session, part);
+  guint64 part_size = g_bytes_get_size (part->content);
+  guint64 last_wait;
+
+  glow_flash_session_log (session,
+                          "Writing %s: %" G_GUINT64_FORMAT
+                          " bytes at 0x%x%s%" G_GSIZE_FORMAT "%s",
+                          part->name, part_size, part->offset,
+                          stream.compressed ? ", " : " in ",
+                          stream.compressed ? stream.size : (gsize) stream.n_blocks,
+                          stream.compressed ? " compressed" : " blocks");
+  note_extra_erase (session, part->offset, (guint32) part_size);
+  session->result->flash_touched = TRUE;
+  if (!glow_loader_flash_begin (session->loader, stream.compressed, part->offset,
+                                begin_size (session, part, &stream), stream.n_blocks,
+                                stream.block_size, error) ||
+      !send_blocks (session, &stream, already_written, part_size, error))
+    return FALSE;
+  if (!glow_loader_is_stub (session->loader))
+    return TRUE;
+  last_wait = flash_to_wait_for (session, &stream, 0);
+  return glow_loader_flash_end (session->loader, stream.compressed, last_wait, error);
+}
+
+static guint64
+total_size (GPtrArray *parts)
+{
+  guint64 total = 0;
+
+  for (guint i = 0; i < parts->len; i++) {
+    const GlowFlashPart *part = g_ptr_array_index (parts, i);
+
+    total += g_bytes_get_size (part->content);
+  }
+  return total;
+}
+
+/**
+ * glow_flash_write_parts:
+ * @parts: (element-type GlowFlashPart): from glow_flash_check_prepare()
+ * @error: the loader's
+ *
+ * Erases and writes every part, in order. From the first command on the result says that
+ * the flash was touched.
+ *
+ * Returns: %TRUE when the loader has acknowledged all of it
+ */
+gboolean
+glow_flash_write_parts (GlowFlashSession *session, GPtrArray *parts, GError **error)
+{
+  guint64 written = 0;
+
+  glow_flash_session_start_phase (session, GLOW_PHASE_WRITE, total_size (parts));
+  for (guint i = 0; i < parts->len; i++) {
+    const GlowFlashPart *part = g_ptr_array_index (parts, i);
+
+    session->progress.state.item = i;
+    if (!write_part (session, part, written, error)) {
+      g_prefix_error (error, "%s: ", part->name);
+      return FALSE;
+    }
+    written += g_bytes_get_size (part->content);
+  }
+  session->result->bytes = written;
+  return TRUE;
+}
+
+static gboolean
+compare_digest (GlowFlashSession *session,
+                const char *name,
+                guint32 offset,
+                guint32 size,
+                GChecksum *expected,
+                GError **error)
+{
+  guint8 wanted[GLOW_LOADER_MD5_LEN];
+  guint8 found[GLOW_LOADER_MD5_LEN];
+  gsize wanted_len = sizeof wanted;
+
+  g_checksum_get_digest (expected, wanted, &wanted_len);
+  if (!glow_loader_flash_md5 (session->loader, offset, size, found, error))
+    return FALSE;
+  if (memcmp (wanted, found, sizeof wanted) != 0) {
+    g_set_error (
+      error, GLOW_ERROR, GLOW_ERROR_VERIFY,
+      "%s: the flash from 0x%x to 0x%x does not hold what it should: its MD5 differs",
+      name, offset, offset + size);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * glow_flash_verify_parts:
+ * @parts: (element-type GlowFlashPart): what should be in flash
+ * @error: %GLOW_ERROR_VERIFY when it is not, or the loader's
+ *
+ * Compares each part with the digest the chip computes over its flash.
+ *
+ * Returns: %TRUE when all parts are in flash, bit by bit
+ */
+gboolean
+glow_flash_verify_parts (GlowFlashSession *session, GPtrArray *parts, GError **error)
+{
+  guint64 verified = 0;
+
+  glow_flash_session_start_phase (session, GLOW_PHASE_VERIFY, total_size (parts));
+  for (guint i = 0; i < parts->len; i++) {
+    const GlowFlashPart *part = g_ptr_array_index (parts, i);
+    g_autoptr (GChecksum) md5 = g_checksum_new (G_CHECKSUM_MD5);
+    gsize size;
+    const guint8 *data = g_bytes_get_data (part->content, &size);
+
+    session->progress.state.item = i;
+    g_checksum_update (md5, data, (gssize) size);
+    if (!compare_digest (session, part->name, part->offset, (guint32) size, md5, error))
+      return FALSE;
+    verified += size;
+    glow_flash_session_set_bytes (session, verified);
+    glow_flash_session_log (session, "Verified %s: MD5 %s", part->name,
+                            g_checksum_get_string (md5));
+  }
+  return TRUE;
+}
+
+/**
+ * glow_flash_erase:
+ * @offset: bytes from the start of flash, on a sector
+ * @size: bytes, whole sectors
+ * @error: the loader's
+ *
+ * A stub has commands for it; a ROM erases at the begin of a write that then never comes
+ * (protocol.md 4.11).
+ *
+ * Returns: %TRUE when the loader has acknowledged it
+ */
+gboolean
+glow_flash_erase (GlowFlashSession *session, guint32 offset, guint32 size, GError **error)
+{
+  guint64 flash_size = session->info->flash_size;
+  guint32 rom_size = glow_spi_flash_erase_size (session->info->chip, FALSE, offset, size);
+
+  glow_flash_session_start_phase (session, GLOW_PHASE_ERASE, 0);
+  glow_flash_session_log (session, "Erasing 0x%x to 0x%" G_GINT64_MODIFIER "x", offset,
+                          offset + (guint64) size);
+  note_extra_erase (session, offset, size);
+  session->result->flash_touched = TRUE;
+  if (!glow_loader_is_stub (session->loader))
+    return glow_loader_flash_begin (session->loader, FALSE, offset, rom_size,
+                                    (rom_size + GLOW_LOADER_ROM_BLOCK - 1) /
+                                      GLOW_LOADER_ROM_BLOCK,
+                                    GLOW_LOADER_ROM_BLOCK, error);
+  if (offset == 0 && size == flash_size)
+    return glow_loader_erase_flash (session->loader, flash_size, error);
+  return glow_loader_erase_region (session->loader, offset, size, error);
+}
+
+/**
+ * glow_flash_verify_erased:
+ * @offset: bytes from the start of flash
+ * @size: bytes
+ * @error: %GLOW_ERROR_VERIFY when something is left, or the loader's
+ *
+ * Returns: %TRUE when the chip's digest says that all of it is 0xff
+ */
+gboolean
+glow_flash_verify_erased (GlowFlashSession *session,
+                          guint32 offset,
+                          guint32 size,
+                          GError **error)
+{
+  g_autoptr (GChecksum) md5 = g_checksum_new (G_CHECKSUM_MD5);
+  guint8 blank[GLOW_LOADER_SECTOR_SIZE];
+
+  glow_flash_session_start_phase (session, GLOW_PHASE_VERIFY, 0);
+  memset (blank, 0xff, sizeof blank);
+  for (guint32 done = 0; done < size; done += (guint32) sizeof blank)
+    g_checksum_update (md5, blank, (gssize) MIN (size - done, sizeof blank));
+  return compare_digest (session, "erase", offset, size, md5, error);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * Moving data: writing parts, proving them by MD5, erasing. Worker thread. */
+
+#pragma once
+
+#include "glow-flash-check.h"
+
+G_BEGIN_DECLS
+
+gboolean glow_flash_can_deflate (GlowFlashSession *session);
+gboolean glow_flash_can_md5 (GlowFlashSession *session);
+gboolean
+glow_flash_write_parts (GlowFlashSession *session, GPtrArray *parts, GError **error);
+gboolean
+glow_flash_verify_parts (GlowFlashSession *session, GPtrArray *parts, GError **error);
+gboolean glow_flash_erase (GlowFlashSession *session,
+                           guint32 offset,
+                           guint32 size,
+                           GError **error);
+gboolean glow_flash_verify_erased (GlowFlashSession *session,
+                                   guint32 offset,
+                                   guint32 size,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#include "glow-deflate.h"
+
+static GBytes *
+make_text (gsize size)
+{
+  guint8 *data = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8) (i % 97 * (i / 4096 % 5));
+  return g_bytes_new_take (data, size);
+}
+
+static void
+test_incompressible_is_left_alone (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  guint8 noise[4096];
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) deflated = NULL;
+
+  for (gsize i = 0; i < sizeof noise; i++)
+    noise[i] = (guint8) g_rand_int_range (random, 0, 256);
+  content = g_bytes_new (noise, sizeof noise);
+  deflated = glow_deflate (content);
+  g_assert_null (deflated);
+}
+
+static void
+test_meter_adds_up (void)
+{
+  static const gsize sizes[] = { 64, 32768, 65536, 65537, 1000000 };
+  static const gsize blocks[] = { 1, 7, 1024, 16384 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    g_autoptr (GBytes) content = make_text (sizes[s]);
+    g_autoptr (GBytes) deflated = glow_deflate (content);
+    gsize len;
+    const guint8 *data = g_bytes_get_data (deflated, &len);
+
+    for (guint b = 0; b < G_N_ELEMENTS (blocks); b++) {
+      g_autoptr (GlowInflateMeter) meter = glow_inflate_meter_new ();
+      guint64 total = 0;
+
+      for (gsize pos = 0; pos < len; pos += blocks[b])
+        total += glow_inflate_meter_feed (meter, data + pos, MIN (blocks[b], len - pos));
+      g_assert_cmpuint (total, ==, sizes[s]);
+    }
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/deflate/incompressible", test_incompressible_is_left_alone);
+  g_test_add_func ("/deflate/meter", test_meter_adds_up);
+  return g_test_run ();
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * The commands, one function per kind. Main thread; each runs to its end. */
+
+#pragma once
+
+#include "glow-cli-options.h"
+#include "glow-cli.h"
+
+G_BEGIN_DECLS
+
+GlowExit glow_cli_ports (const GlowCliOptions *options);
+GlowExit glow_cli_inspect (const GlowCliOptions *options);
+GlowExit glow_cli_run (const GlowCliOptions *options);
+
+G_END_DECLS

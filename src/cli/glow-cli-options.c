@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-cli"
+
+#include "config.h"
+
+#include "glow-cli-options.h"
+
+#include "glow-board.h"
+#include "glow-error.h"
+#include "glow-format.h"
+#include "glow-port-list.h"
+
+#include <glib/gi18n.h>
+
+#define MIN_BAUD 1200
+#define MAX_BAUD 12000000 /* the fastest bridge there is; linux-desktop.md 5.1 */
+
+static const struct {
+  const char *name;
+  GlowCliCommand command;
+} commands[] = {
+  { "ports", GLOW_CLI_PORTS },     { "identify", GLOW_CLI_IDENTIFY },
+  { "flash", GLOW_CLI_FLASH },     { "verify", GLOW_CLI_VERIFY },
+  { "read", GLOW_CLI_READ },       { "erase", GLOW_CLI_ERASE },
+  { "inspect", GLOW_CLI_INSPECT },
+};
+
+/* What GOptionContext fills in before it is checked. */
+typedef struct {
+  char *baud;
+  char *chip;
+  char *flash_mode;
+  char *flash_freq;
+  char *flash_size;
+  char *after;
+} RawOptions;
+
+static void
+raw_options_clear (RawOptions *raw)
+{
+  g_free (raw->baud);
+  g_free (raw->chip);
+  g_free (raw->flash_mode);
+  g_free (raw->flash_freq);
+  g_free (raw->flash_size);
+  g_free (raw->after);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RawOptions, raw_options_clear)
+
+static gboolean
+refuse (GError **error, const char *text, const char *what)
+{
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "\"%s\" is not %s", text, what);
+  return FALSE;
+}
+
+static gboolean
+parse_baud (const char *text, guint *baud, GError **error)
+{
+  guint32 value;
+
+  if (!text || g_str_equal (text, "auto"))
+    return TRUE;
+  if (!glow_parse_number (text, &value, NULL) || value < MIN_BAUD || value > MAX_BAUD)
+    return refuse (error, text, "a speed in baud");
+  *baud = value;
+  return TRUE;
+}
+
+static gboolean
+parse_mode (const char *text, GlowFlashMode *mode, GError **error)
+{
+  static const char *const names[] = { "keep", "qio", "qout", "dio", "dout" };
+
+  for (guint i = 0; text && i < G_N_ELEMENTS (names); i++) {
+    if (g_str_equal (text, names[i])) {
+      *mode = (GlowFlashMode) i;
+      return TRUE;
+    }
+  }
+  return !text || refuse (error, text, "a flash mode");
+}
+
+static gboolean
+parse_freq (const char *text, guint *mhz, GError **error)
+{
+  g_autofree char *digits = NULL;
+  guint32 value;
+
+  if (!text || g_str_equal (text, "keep"))
+    return TRUE;
+  /* "40m" means MHz here, not the mebi of sizes */
+  digits = g_strndup (text, strlen (text) - (g_str_has_suffix (text, "m") ? 1 : 0));
+  if (!glow_parse_number (digits, &value, NULL) || value < 1 || value > 120)
+    return refuse (error, text, "a flash frequency in MHz");
+  *mhz = value;
+  return TRUE;
+}
+
+static gboolean
+parse_size (const char *text, GlowFlashOptions *options, GError **error)
+{
+  if (!text || g_str_equal (text, "auto"))
+    return TRUE;
+  if (g_str_equal (text, "keep")) {
+    options->keep_flash_size = TRUE;
+    return TRUE;
+  }
+  if (!glow_parse_number (text, &options->flash_size, NULL) || options->flash_size == 0)
+    return refuse (error, text, "a flash size");
+  return TRUE;
+}
+
+static gboolean
+parse_after (const char *text, GlowAfter *after, GError **error)
+{
+  if (!text || g_str_equal (text, "reset"))
+    return TRUE;
+  if (!g_str_equal (text, "stay"))
+    return refuse (error, text, "\"reset\" or \"stay\"");
+  *after = GLOW_AFTER_NO_RESET;
+  return TRUE;
+}
+
+static gboolean
+parse_chip (const char *text, const GlowChip **chip, GError **error)
+{
+  if (!text || g_str_equal (text, "auto"))
+    return TRUE;
+  *chip = glow_chip_find_by_name (text);
+  return *chip || refuse (error, text, "a chip Glowplug knows");
+}
+
+static gboolean
+parse_raw (GlowFlashOptions *flash, const RawOptions *raw, GError **error)
+{
+  return parse_baud (raw->baud, &flash->baud, error) &&
+         parse_mode (raw->flash_mode, &flash->flash_mode, error) &&
+         parse_freq (raw->flash_freq, &flash->flash_freq_mhz, error) &&
+         parse_size (raw->flash_size, flash, error) &&
+         parse_after (raw->after, &flash->after, error) &&
+         parse_chip (raw->chip, &flash->expected_chip, error);
+}
+
+static gboolean
+take_command (GlowCliOptions *self, int argc, char **argv, GError **error)
+{
+  if (argc < 2) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "no command was given; see glowplug-cli --help");
+    return FALSE;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (g_str_equal (argv[1], commands[i].name)) {
+      self->command = commands[i].command;
+      self->args = g_strdupv (argv + 2);
+      self->n_args = g_strv_length (self->args);
+      return TRUE;
+    }
+  }
+  return refuse (error, argv[1], "a command; see glowplug-cli --help");
+}
+
+static GOptionContext *
+new_context (GlowCliOptions *self, RawOptions *raw)
+{
+  GlowFlashOptions *flash = &self->flash;
+  /* clang-format off */
+  const GOptionEntry entries[] = {
+    { "port", 'p', 0, G_OPTION_ARG_STRING, &self->port,
+      N_ ("Where the board is: /dev/ttyUSB0, socket://HOST:PORT or practice[:CHIP]"), N_ ("PORT") },
+    { "baud", 'b', 0, G_OPTION_ARG_STRING, &raw->baud,
+      N_ ("Speed for the data; without it the fastest that proves itself"), N_ ("BAUD") },
+    { "chip", 'c', 0, G_OPTION_ARG_STRING, &raw->chip, N_ ("Refuse any other chip"), N_ ("CHIP") },
+    { "no-stub", 0, 0, G_OPTION_ARG_NONE, &flash->no_stub,
+      N_ ("Stay with the chip's own loader; slower"), NULL },
+    { "no-reset", 0, 0, G_OPTION_ARG_NONE, &flash->no_reset_before,
+      N_ ("The board is in its bootloader already"), NULL },
+    { "no-compress", 'u', 0, G_OPTION_ARG_NONE, &flash->no_compress,
+      N_ ("Send the files as they are"), NULL },
+    { "after", 'a', 0, G_OPTION_ARG_STRING, &raw->after,
+      N_ ("What to do at the end: reset the board, or stay in the bootloader"), "reset|stay" },
+    { "erase-all", 'e', 0, G_OPTION_ARG_NONE, &flash->erase_all,
+      N_ ("Start clean: erase the whole flash before writing"), NULL },
+    { "flash-mode", 0, 0, G_OPTION_ARG_STRING, &raw->flash_mode,
+      N_ ("Mode in the image header; usually as in the file"), "keep|qio|qout|dio|dout" },
+    { "flash-freq", 0, 0, G_OPTION_ARG_STRING, &raw->flash_freq,
+      N_ ("Frequency in the image header; usually as in the file"), "keep|40m|80m|…" },
+    { "flash-size", 0, 0, G_OPTION_ARG_STRING, &raw->flash_size,
+      N_ ("Size in the image header; auto: see the manual page"), "auto|keep|4MB|…" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self->all,
+      N_ ("ports: legacy ports too; erase: the whole flash"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
+      N_ ("One JSON object on standard output"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,
+      N_ ("Every step on standard error"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version and end"), NULL },
+    { NULL },
+  };
+  /* clang-format on */
+  GOptionContext *context = g_option_context_new (_ ("COMMAND [ARGUMENT…]"));
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+    context, _ ("Puts firmware on Espressif boards.\n\n"
+                "Commands:\n"
+                "  ports                    list the boards that are plugged in\n"
+                "  identify                 tell which chip answers\n"
+                "  flash [OFFSET] FILE …    write files and verify them\n"
+                "  verify [OFFSET] FILE …   compare files with the flash\n"
+                "  read OFFSET SIZE FILE    save a part of the flash\n"
+                "  erase OFFSET SIZE        erase a part of the flash, or --all of it\n"
+                "  inspect FILE …           tell what files are"));
+  return context;
+}
+
+/**
+ * glow_cli_options_parse:
+ * @self: (out caller-allocates): what was asked for
+ * @error: %GLOW_ERROR_ARGUMENT with what can't be understood
+ *
+ * Reads the command line. With @self->version nothing else is read.
+ *
+ * Returns: %TRUE when it makes sense
+ */
+gboolean
+glow_cli_options_parse (GlowCliOptions *self, int argc, char **argv, GError **error)
+{
+  g_auto (RawOptions) raw = { 0 };
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  *self = (GlowCliOptions){ 0 };
+  context = new_context (self, &raw);
+  if (!g_option_context_parse (context, &argc, &argv, &local_error)) {
+    g_set_error_literal (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, local_error->message);
+    return FALSE;
+  }
+  return self->version || (take_command (self, argc, argv, error) &&
+                           parse_raw (&self->flash, &raw, error));
+}
+
+/**
+ * glow_cli_options_clear:
+ *
+ * Frees what the options own.
+ */
+void
+glow_cli_options_clear (GlowCliOptions *self)
+{
+  g_strfreev (self->args);
+  g_free (self->port);
+}
+
+/**
+ * glow_cli_options_get_command_name:
+ *
+ * Returns: (transfer none): "flash"
+ */
+const char *
+glow_cli_options_get_command_name (const GlowCliOptions *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (commands[i].command == self->command)
+      return commands[i].name;
+  }
+  return NULL;
+}
+
+static GlowTarget *
+new_practice_target (const char *chip, GError **error)
+{
+  g_autoptr (GlowBoard) board = NULL;
+  GlowBoardConfig config;
+
+  glow_board_config_init (&config);
+  if (*chip == ':')
+    config.chip = chip + 1;
+  board = glow_board_new (&config, error);
+  return board ? glow_board_target_new (board, FALSE) : NULL;
+}
+
+static GlowTarget *
+new_socket_target (const char *port, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (port, G_URI_FLAGS_NONE, NULL);
+
+  if (!uri || !g_uri_get_host (uri) || !*g_uri_get_host (uri) ||
+      g_uri_get_port (uri) <= 0) {
+    refuse (error, port, "socket://HOST:PORT");
+    return NULL;
+  }
+  return glow_target_new_socket (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
+}
+
+static GlowTarget *
+new_only_board_target (GError **error)
+{
+  g_autoptr (GlowPortList) ports = glow_port_list_new ();
+  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (ports));
+  g_autoptr (GlowPort) port = g_list_model_get_item (G_LIST_MODEL (ports), 0);
+
+  if (n_ports == 1)
+    return glow_target_new_serial (glow_port_get_devnode (port));
+  if (n_ports == 0)
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT, "no board is plugged in");
+  else
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT,
+                 "%u boards are plugged in: choose one by --port", n_ports);
+  return NULL;
+}
+
+/**
+ * glow_cli_options_new_target:
+ * @error: %GLOW_ERROR_NO_PORT, %GLOW_ERROR_ARGUMENT
+ *
+ * Returns: (transfer full): the board that was named, or the only one there is; not
+ * opened yet
+ */
+GlowTarget *
+glow_cli_options_new_target (const GlowCliOptions *self, GError **error)
+{
+  if (!self->port)
+    return new_only_board_target (error);
+  if (g_str_equal (self->port, "practice") || g_str_has_prefix (self->port, "practice:"))
+    return new_practice_target (self->port + strlen ("practice"), error);
+  if (g_str_has_prefix (self->port, "socket://"))
+    return new_socket_target (self->port, error);
+  if (strstr (self->port, "://")) {
+    refuse (error, self->port, "a kind of port Glowplug knows");
+    return NULL;
+  }
+  return glow_target_new_serial (self->port);
+}

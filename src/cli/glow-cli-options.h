@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * The command line, read and checked. Main thread. */
+
+#pragma once
+
+#include "glow-flash-plan.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GLOW_CLI_PORTS,
+  GLOW_CLI_IDENTIFY,
+  GLOW_CLI_FLASH,
+  GLOW_CLI_VERIFY,
+  GLOW_CLI_READ,
+  GLOW_CLI_ERASE,
+  GLOW_CLI_INSPECT,
+} GlowCliCommand;
+
+typedef struct {
+  GlowCliCommand command;
+  char **args; /* owned: what follows the command, without options */
+  guint n_args;
+  char *port; /* (nullable) owned */
+  gboolean json;
+  gboolean verbose;
+  gboolean all;
+  gboolean version;
+  GlowFlashOptions flash;
+} GlowCliOptions;
+
+gboolean
+glow_cli_options_parse (GlowCliOptions *self, int argc, char **argv, GError **error);
+void glow_cli_options_clear (GlowCliOptions *self);
+const char *glow_cli_options_get_command_name (const GlowCliOptions *self);
+GlowTarget *glow_cli_options_new_target (const GlowCliOptions *self, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowCliOptions, glow_cli_options_clear)
+
+G_END_DECLS

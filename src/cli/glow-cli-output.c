@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-cli"
+
+#include "config.h"
+
+#include "glow-cli-output.h"
+
+#include "glow-error-text.h"
+#include "glow-error.h"
+#include "glow-format.h"
+#include "glow-job-text.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+/**
+ * glow_cli_output_progress:
+ * @state: how far the run is
+ *
+ * Draws one line over itself, on a terminal only.
+ */
+void
+glow_cli_output_progress (const GlowProgressState *state)
+{
+  g_autofree char *text = NULL;
+
+  if (!isatty (STDERR_FILENO))
+    return;
+  text = glow_job_text_dup_progress (state);
+  g_printerr ("\r\033[K%s", text);
+}
+
+/**
+ * glow_cli_output_clear_progress:
+ *
+ * Makes room for a whole line.
+ */
+void
+glow_cli_output_clear_progress (void)
+{
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K");
+}
+
+/**
+ * glow_cli_output_error:
+ * @error: what went wrong
+ *
+ * What happened, why, what to do, and the engine's own words, on standard error.
+ */
+void
+glow_cli_output_error (const GError *error)
+{
+  g_printerr ("%s\n", glow_error_text_get_title (error));
+  g_printerr ("  %s\n", glow_error_text_get_reason (error));
+  g_printerr ("  %s\n", glow_error_text_get_action (error));
+  g_printerr ("  (%s)\n", error->message);
+}
+
+/**
+ * glow_cli_output_json:
+ * @builder: with one finished object
+ *
+ * Prints it on standard output.
+ */
+void
+glow_cli_output_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+/**
+ * glow_cli_output_add_string:
+ * @value: (nullable): null in JSON, too
+ */
+void
+glow_cli_output_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/**
+ * glow_cli_output_add_int:
+ */
+void
+glow_cli_output_add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+/**
+ * glow_cli_output_add_boolean:
+ */
+void
+glow_cli_output_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static const char *
+error_code_name (const GError *error)
+{
+  if (error->domain == GLOW_ERROR)
+    return glow_error_code_to_string ((GlowError) error->code);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? "cancelled"
+                                                                   : "failed";
+}
+
+/**
+ * glow_cli_output_add_error:
+ * @builder: inside an object
+ * @error: what went wrong
+ *
+ * Adds the member "error".
+ */
+void
+glow_cli_output_add_error (JsonBuilder *builder, const GError *error)
+{
+  json_builder_set_member_name (builder, "error");
+  json_builder_begin_object (builder);
+  glow_cli_output_add_string (builder, "code", error_code_name (error));
+  glow_cli_output_add_string (builder, "title", glow_error_text_get_title (error));
+  glow_cli_output_add_string (builder, "reason", glow_error_text_get_reason (error));
+  glow_cli_output_add_string (builder, "action", glow_error_text_get_action (error));
+  glow_cli_output_add_string (builder, "details", error->message);
+  json_builder_end_object (builder);
+}
+
+static void
+add_chip (JsonBuilder *builder, const GlowChipInfo *info)
+{
+  g_autofree char *revision = glow_chip_info_dup_revision (info);
+  g_autofree char *mac = glow_chip_info_dup_mac (info);
+
+  json_builder_set_member_name (builder, "chip");
+  json_builder_begin_object (builder);
+  glow_cli_output_add_string (builder, "name", glow_chip_get_tool_name (info->chip));
+  glow_cli_output_add_string (builder, "description", info->description);
+  glow_cli_output_add_string (builder, "revision", revision);
+  glow_cli_output_add_string (builder, "features", info->features);
+  glow_cli_output_add_string (builder, "mac", info->secure_download ? NULL : mac);
+  glow_cli_output_add_int (builder, "crystal_mhz", info->crystal_mhz);
+  glow_cli_output_add_int (builder, "flash_id", info->flash_id);
+  glow_cli_output_add_string (builder, "flash_maker",
+                              glow_chip_info_get_flash_maker (info));
+  glow_cli_output_add_int (builder, "flash_size", (gint64) info->flash_size);
+  glow_cli_output_add_boolean (builder, "secure_boot", info->secure_boot);
+  glow_cli_output_add_boolean (builder, "flash_encryption", info->flash_encryption);
+  glow_cli_output_add_boolean (builder, "secure_download", info->secure_download);
+  json_builder_end_object (builder);
+}
+
+static const char *
+verdict_name (GlowVerdict verdict)
+{
+  switch (verdict) {
+  case GLOW_VERDICT_YES:
+    return "yes";
+  case GLOW_VERDICT_NOT_CHECKED:
+    return "not-checked";
+  case GLOW_VERDICT_NO:
+  default:
+    return "no";
+  }
+}
+
+/**
+ * glow_cli_output_add_result:
+ * @builder: inside an object
+ * @result: what is known to be true
+ *
+ * Adds its members.
+ */
+void
+glow_cli_output_add_result (JsonBuilder *builder, GlowFlashResult *result)
+{
+  if (glow_flash_result_get_chip_info (result))
+    add_chip (builder, glow_flash_result_get_chip_info (result));
+  glow_cli_output_add_string (builder, "written",
+                              verdict_name (glow_flash_result_get_written (result)));
+  glow_cli_output_add_string (builder, "verified",
+                              verdict_name (glow_flash_result_get_verified (result)));
+  glow_cli_output_add_string (builder, "verify_reason",
+                              glow_flash_result_get_verify_reason (result));
+  glow_cli_output_add_int (builder, "bytes",
+                           (gint64) glow_flash_result_get_bytes (result));
+  glow_cli_output_add_int (builder, "duration_ms",
+                           glow_flash_result_get_duration_us (result) / 1000);
+  glow_cli_output_add_int (builder, "baud", glow_flash_result_get_baud (result));
+  glow_cli_output_add_boolean (builder, "stub", glow_flash_result_used_stub (result));
+  glow_cli_output_add_boolean (builder, "left_in_loader",
+                               glow_flash_result_left_in_loader (result));
+  glow_cli_output_add_boolean (builder, "flash_touched",
+                               glow_flash_result_flash_touched (result));
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < glow_flash_result_get_n_notes (result); i++)
+    json_builder_add_string_value (builder, glow_flash_result_get_note (result, i));
+  json_builder_end_array (builder);
+}
+
+static void
+print_not_verified (GlowFlashResult *result)
+{
+  if (glow_flash_result_get_verified (result) == GLOW_VERDICT_NOT_CHECKED)
+    /* TRANSLATORS: %s is the reason, in English */
+    g_print (_ ("Not verified: %s\n"), glow_flash_result_get_verify_reason (result));
+}
+
+static void
+print_written (GlowFlashResult *result)
+{
+  g_autofree char *size = glow_format_size (glow_flash_result_get_bytes (result));
+  double seconds = (double) glow_flash_result_get_duration_us (result) / 1e6;
+
+  if (glow_flash_result_get_verified (result) == GLOW_VERDICT_YES)
+    /* TRANSLATORS: %s is a size such as "1.6 MiB" */
+    g_print (_ ("Written, verified: %s in %.1f s\n"), size, seconds);
+  else
+    /* TRANSLATORS: %s is a size such as "1.6 MiB" */
+    g_print (_ ("Written: %s in %.1f s\n"), size, seconds);
+  print_not_verified (result);
+}
+
+static void
+print_chip (const GlowChipInfo *info)
+{
+  g_autofree char *text = glow_job_text_dup_chip (info);
+
+  g_print ("%s\n", text);
+  if (info->features)
+    g_print ("%s\n", info->features);
+}
+
+/**
+ * glow_cli_output_result:
+ * @operation: what was done
+ * @result: what is known to be true of it
+ *
+ * Prints a run that went well, on standard output.
+ */
+void
+glow_cli_output_result (GlowOperation operation, GlowFlashResult *result)
+{
+  g_autofree char *size = glow_format_size (glow_flash_result_get_bytes (result));
+
+  switch (operation) {
+  case GLOW_OPERATION_IDENTIFY:
+    print_chip (glow_flash_result_get_chip_info (result));
+    break;
+  case GLOW_OPERATION_FLASH:
+    print_written (result);
+    break;
+  case GLOW_OPERATION_VERIFY:
+    if (glow_flash_result_get_verified (result) == GLOW_VERDICT_YES)
+      g_print (_ ("Verified: the flash holds these files\n"));
+    print_not_verified (result);
+    break;
+  case GLOW_OPERATION_READ:
+    /* TRANSLATORS: %s is a size such as "4 MiB" */
+    g_print (_ ("Read: %s\n"), size);
+    break;
+  case GLOW_OPERATION_ERASE:
+  default:
+    /* TRANSLATORS: %s is a size such as "4 MiB" */
+    g_print (_ ("Erased: %s\n"), size);
+    print_not_verified (result);
+    break;
+  }
+  for (guint i = 0; i < glow_flash_result_get_n_notes (result); i++)
+    g_print ("%s\n", glow_flash_result_get_note (result, i));
+}

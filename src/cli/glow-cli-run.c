@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-cli"
+
+#include "config.h"
+
+#include "glow-cli-commands.h"
+#include "glow-cli-output.h"
+#include "glow-error.h"
+#include "glow-format.h"
+#include "glow-job-text.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
+/* One run and the loop that waits for it. */
+typedef struct {
+  const GlowCliOptions *options; /* borrowed */
+  GMainLoop *loop;               /* borrowed */
+  GlowFlashJob *job;             /* borrowed */
+} GlowCliRun;
+
+static GlowOperation
+operation_of (const GlowCliOptions *options)
+{
+  switch (options->command) {
+  case GLOW_CLI_FLASH:
+    return GLOW_OPERATION_FLASH;
+  case GLOW_CLI_VERIFY:
+    return GLOW_OPERATION_VERIFY;
+  case GLOW_CLI_READ:
+    return GLOW_OPERATION_READ;
+  case GLOW_CLI_ERASE:
+    return GLOW_OPERATION_ERASE;
+  case GLOW_CLI_IDENTIFY:
+  case GLOW_CLI_PORTS:
+  case GLOW_CLI_INSPECT:
+  default:
+    return GLOW_OPERATION_IDENTIFY;
+  }
+}
+
+static gboolean
+usage (GError **error, const char *text)
+{
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "usage: glowplug-cli %s", text);
+  return FALSE;
+}
+
+static gboolean
+add_file (const GlowCliOptions *options,
+          GlowFlashPlan *plan,
+          const char *path,
+          const guint32 *given_offset,
+          GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GlowImage) image = glow_image_new_from_file (file, NULL, error);
+  guint32 offset;
+
+  if (!image)
+    return FALSE;
+  if (given_offset) {
+    offset = *given_offset;
+  } else if (!glow_image_suggest_offset (image, options->flash.expected_chip, &offset)) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "%s does not tell where it belongs: give its offset before it", path);
+    return FALSE;
+  }
+  glow_flash_plan_add_image (plan, image, offset);
+  return TRUE;
+}
+
+/* "OFFSET FILE" as esptool has it; a file alone goes where its content says */
+static gboolean
+add_files (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
+{
+  if (options->n_args == 0)
+    return usage (error, "flash|verify [OFFSET] FILE …");
+  for (guint i = 0; i < options->n_args; i++) {
+    guint32 offset;
+    gboolean has_offset = glow_parse_number (options->args[i], &offset, NULL);
+
+    if (has_offset && ++i == options->n_args) {
+      g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                   "no file follows the offset %s", options->args[i - 1]);
+      return FALSE;
+    }
+    if (!add_file (options, plan, options->args[i], has_offset ? &offset : NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+set_range (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
+{
+  guint32 offset;
+  guint32 size;
+
+  if (!glow_parse_number (options->args[0], &offset, error) ||
+      !glow_parse_number (options->args[1], &size, error))
+    return FALSE;
+  if (size == 0) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "a size of 0 means nothing");
+    return FALSE;
+  }
+  glow_flash_plan_set_range (plan, offset, size);
+  return TRUE;
+}
+
+static gboolean
+fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
+{
+  switch (options->command) {
+  case GLOW_CLI_FLASH:
+  case GLOW_CLI_VERIFY:
+    return add_files (options, plan, error);
+  case GLOW_CLI_READ:
+    return options->n_args == 3 ? set_range (options, plan, error)
+                                : usage (error, "read OFFSET SIZE FILE");
+  case GLOW_CLI_ERASE:
+    if (options->all && options->n_args == 0)
+      return TRUE;
+    return options->n_args == 2 && !options->all
+             ? set_range (options, plan, error)
+             : usage (error, "erase OFFSET SIZE | --all");
+  case GLOW_CLI_IDENTIFY:
+  case GLOW_CLI_PORTS:
+  case GLOW_CLI_INSPECT:
+  default:
+    return options->n_args == 0 || usage (error, "identify");
+  }
+}
+
+static GlowFlashPlan *
+new_plan (const GlowCliOptions *options, GError **error)
+{
+  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, error);
+  g_autoptr (GlowFlashPlan) plan = NULL;
+
+  if (!target)
+    return NULL;
+  plan = glow_flash_plan_new (operation_of (options), target);
+  glow_flash_plan_set_options (plan, &options->flash);
+  if (!fill_plan (options, plan, error) || !glow_flash_plan_seal (plan, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+static void
+progress_cb (GlowFlashJob *job, gpointer user_data)
+{
+  GlowCliRun *run = user_data;
+  GlowProgressState state;
+
+  if (run->options->json)
+    return;
+  glow_flash_job_get_progress (job, &state);
+  glow_cli_output_progress (&state);
+}
+
+static void
+log_cb (GlowFlashJob *job, const char *line, gpointer user_data)
+{
+  GlowCliRun *run = user_data;
+
+  if (!run->options->verbose)
+    return;
+  glow_cli_output_clear_progress ();
+  g_printerr ("%s\n", line);
+}
+
+static void
+finished_cb (GlowFlashJob *job, gpointer user_data)
+{
+  GlowCliRun *run = user_data;
+
+  g_main_loop_quit (run->loop);
+}
+
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  GlowCliRun *run = user_data;
+
+  glow_flash_job_cancel (run->job);
+  return G_SOURCE_CONTINUE;
+}
+
+static GlowFlashJob *
+run_job (const GlowCliOptions *options, GlowFlashPlan *plan)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  GlowFlashJob *job = glow_flash_job_new (plan);
+  GlowCliRun run = { options, loop, job };
+  guint interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, &run);
+  guint terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, &run);
+
+  g_signal_connect (job, "progress", G_CALLBACK (progress_cb), &run);
+  g_signal_connect (job, "log", G_CALLBACK (log_cb), &run);
+  g_signal_connect (job, "finished", G_CALLBACK (finished_cb), &run);
+  glow_flash_job_start (job);
+  g_main_loop_run (loop);
+  glow_cli_output_clear_progress ();
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
+  return job;
+}
+
+static gboolean
+save_data (const GlowCliOptions *options, GlowFlashResult *result, GError **error)
+{
+  GBytes *data = glow_flash_result_get_data (result);
+  g_autoptr (GError) local_error = NULL;
+  gsize size;
+  const char *bytes;
+
+  if (options->command != GLOW_CLI_READ)
+    return TRUE;
+  bytes = g_bytes_get_data (data, &size);
+  if (g_file_set_contents (options->args[2], bytes, (gssize) size, &local_error))
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_FILE, "%s can't be written: %s",
+               options->args[2], local_error->message);
+  return FALSE;
+}
+
+static void
+print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError *error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  glow_cli_output_add_string (builder, "command",
+                              glow_cli_options_get_command_name (options));
+  glow_cli_output_add_boolean (builder, "success", error == NULL);
+  if (result)
+    glow_cli_output_add_result (builder, result);
+  if (error)
+    glow_cli_output_add_error (builder, error);
+  json_builder_end_object (builder);
+  glow_cli_output_json (builder);
+}
+
+static void
+print_failure (GlowFlashResult *result, const GError *error)
+{
+  g_autofree char *flash_state = result ? glow_job_text_dup_flash_state (result) : NULL;
+
+  glow_cli_output_error (error);
+  if (flash_state)
+    g_printerr ("%s\n", flash_state);
+}
+
+static GlowExit
+finish (const GlowCliOptions *options, GlowFlashResult *result, const GError *error)
+{
+  if (options->json)
+    print_json (options, result, error);
+  else if (error)
+    print_failure (result, error);
+  else
+    glow_cli_output_result (operation_of (options), result);
+  return error ? glow_cli_exit_for_error (error) : GLOW_EXIT_OK;
+}
+
+/**
+ * glow_cli_run:
+ *
+ * identify, flash, verify, read and erase: everything that needs the board. Ctrl+C
+ * cancels the run and tells what state the flash is in.
+ *
+ * Returns: how it ended
+ */
+GlowExit
+glow_cli_run (const GlowCliOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GlowFlashPlan) plan = new_plan (options, &error);
+  g_autoptr (GlowFlashJob) job = NULL;
+  GlowFlashResult *result;
+
+  if (!plan)
+    return finish (options, NULL, error);
+  job = run_job (options, plan);
+  result = glow_flash_job_get_result (job);
+  if (glow_flash_job_get_error (job))
+    return finish (options, result, glow_flash_job_get_error (job));
+  save_data (options, result, &error);
+  return finish (options, result, error);
+}

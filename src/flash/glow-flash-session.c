@@ -208,13 +208,49 @@ choose_baud (GlowFlashSession *self)
 {
   guint wanted = glow_flash_plan_get_options (self->plan)->baud;
 
-  if (wanted > 0)
-    return MIN (wanted, self->max_baud);
+  if (wanted > 0 && wanted <= self->max_baud)
+    return wanted;
   for (guint i = 0; i < G_N_ELEMENTS (automatic_bauds); i++) {
-    if (automatic_bauds[i] <= self->max_baud)
+    if (automatic_bauds[i] <= self->max_baud &&
+        (wanted == 0 || automatic_bauds[i] < wanted))
       return automatic_bauds[i];
   }
   return GLOW_LOADER_ROM_BAUD;
+}
+
+/* Asks our own side first: once the chip has changed its rate there is no way back but a
+ * reset. */
+static gboolean
+port_takes_baud (GlowFlashSession *self, guint baud, gboolean *takes, GError **error)
+{
+  guint old_baud = glow_loader_get_baud (self->loader);
+  g_autoptr (GError) local_error = NULL;
+
+  *takes = glow_transport_set_baud (self->transport, baud, &local_error);
+  if (!*takes && !g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (!*takes)
+    glow_flash_session_note (self, "%s", local_error->message);
+  return glow_transport_set_baud (self->transport, old_baud, error);
+}
+
+static gboolean
+find_baud (GlowFlashSession *self, guint *baud, GError **error)
+{
+  gboolean takes = FALSE;
+
+  *baud = choose_baud (self);
+  while (*baud > GLOW_LOADER_ROM_BAUD) {
+    if (!port_takes_baud (self, *baud, &takes, error))
+      return FALSE;
+    if (takes)
+      return TRUE;
+    self->max_baud = *baud - 1;
+    *baud = choose_baud (self);
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -229,14 +265,12 @@ can_change_baud (GlowFlashSession *self)
 static gboolean
 raise_baud (GlowFlashSession *self, GError **error)
 {
-  guint baud = choose_baud (self);
   guint32 addr = self->info->chip->efuse_base;
   guint32 expected;
+  guint baud;
   guint baud_to_say;
 
   glow_flash_session_start_phase (self, GLOW_PHASE_SPEED, 0);
-  if (baud == glow_loader_get_baud (self->loader))
-    return TRUE;
   if (!can_change_baud (self)) {
     glow_flash_session_log (self, "The speed stays as it is: %s",
                             glow_loader_is_stub (self->loader)
@@ -244,6 +278,10 @@ raise_baud (GlowFlashSession *self, GError **error)
                               : "this loader can't change it");
     return TRUE;
   }
+  if (!find_baud (self, &baud, error))
+    return FALSE;
+  if (baud == glow_loader_get_baud (self->loader))
+    return TRUE;
   if (!glow_loader_read_reg (self->loader, addr, &expected, error) ||
       !glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say, error) ||
       !glow_loader_change_baud (self->loader, baud, baud_to_say, error) ||

@@ -20,6 +20,9 @@
 #define DATA_HEAD_LEN  16u /* protocol.md 1.6: len, seq, 0, 0 */
 #define N_SYNC_REPLIES 8   /* protocol.md 1.6 */
 
+/* What a host that has no rate of its own is taken to start at. */
+#define UNKNOWN_BAUD 115200u
+
 typedef struct {
   guint8 op;
   const char *name;
@@ -256,8 +259,7 @@ follow_rate (GlowBoard *self, const guint8 *frame, guint host_baud)
     return TRUE;
   if (is_sync) {
     self->autobaud = FALSE;
-    if (host_baud)
-      glow_board_set_chip_baud (self, host_baud);
+    glow_board_set_chip_baud (self, host_baud ? host_baud : UNKNOWN_BAUD);
   }
   return is_sync || glow_board_wire_rates_match (host_baud, self->chip_baud);
 }

@@ -13,6 +13,7 @@
 #include "glow-port-list.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #define MIN_BAUD 1200
 #define MAX_BAUD 12000000 /* the fastest bridge there is; linux-desktop.md 5.1 */
@@ -297,6 +298,25 @@ new_socket_target (const char *port, GError **error)
 }
 
 static GlowTarget *
+new_port_target (GlowPort *port)
+{
+  return glow_target_new_usb_serial (glow_port_get_devnode (port),
+                                     glow_target_usb_from_ids (glow_port_get_vid (port),
+                                                               glow_port_get_pid (port)));
+}
+
+/* a node the list does not know, such as a link or a pty, is opened all the same */
+static GlowTarget *
+new_serial_target (const char *devnode)
+{
+  g_autoptr (GlowPortList) ports = glow_port_list_new ();
+  g_autofree char *path = realpath (devnode, NULL);
+  g_autoptr (GlowPort) port = glow_port_list_find (ports, path ? path : devnode);
+
+  return port ? new_port_target (port) : glow_target_new_serial (devnode);
+}
+
+static GlowTarget *
 new_only_board_target (GError **error)
 {
   g_autoptr (GlowPortList) ports = glow_port_list_new ();
@@ -304,7 +324,7 @@ new_only_board_target (GError **error)
   g_autoptr (GlowPort) port = g_list_model_get_item (G_LIST_MODEL (ports), 0);
 
   if (n_ports == 1)
-    return glow_target_new_serial (glow_port_get_devnode (port));
+    return new_port_target (port);
   if (n_ports == 0)
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT, "no board is plugged in");
   else
@@ -333,5 +353,5 @@ glow_cli_options_new_target (const GlowCliOptions *self, GError **error)
     refuse (error, self->port, "a kind of port Glowplug knows");
     return NULL;
   }
-  return glow_target_new_serial (self->port);
+  return new_serial_target (self->port);
 }

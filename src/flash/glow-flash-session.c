@@ -105,7 +105,8 @@ connect_board (GlowFlashSession *self, GError **error)
   if (!has_lines && !options->no_reset_before)
     glow_flash_session_note (self, "%s has no DTR and RTS lines: the board is not reset",
                              glow_transport_get_name (self->transport));
-  if (!glow_connect (self->loader, !options->no_reset_before, &self->was_reset, error))
+  if (!glow_connect (self->loader, self->usb, !options->no_reset_before, &self->was_reset,
+                     error))
     return FALSE;
   if (glow_loader_is_stub (self->loader))
     glow_flash_session_log (self, "A stub is running already");
@@ -340,7 +341,10 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   self->transport = glow_target_open (target, self->cancellable, error);
   if (!self->transport)
     return FALSE;
+  self->usb = glow_target_get_usb (target);
   self->loader = glow_loader_new (self->transport, self->cancellable);
+  if (self->usb == GLOW_TARGET_USB_OTG)
+    glow_loader_set_max_block (self->loader, GLOW_LOADER_USB_OTG_BLOCK);
   glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
   if (!connect_board (self, error) || !identify (self, error))
     return FALSE;
@@ -376,7 +380,9 @@ glow_flash_session_leave (GlowFlashSession *self)
       self, "The board is left in its bootloader: press its RESET button");
     return;
   }
-  if (!glow_reset_run (GLOW_RESET_HARD, self->transport, NULL, &local_error)) {
+  if (!glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD
+                                                     : GLOW_RESET_HARD_USB,
+                       self->transport, NULL, &local_error)) {
     glow_flash_session_note (self, "The board could not be reset: %s",
                              local_error->message);
     return;

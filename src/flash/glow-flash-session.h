@@ -26,7 +26,8 @@ typedef struct {
   GlowChipInfo *info;
 
   GlowProgress progress;
-  guint max_baud;     /* data rate not to exceed */
+  guint max_baud; /* data rate not to exceed */
+  GlowTargetUsb usb;
   gboolean was_reset; /* by the lines, so they work */
 } GlowFlashSession;
 

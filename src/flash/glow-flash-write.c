@@ -61,8 +61,7 @@ stream_of_part (GlowFlashSession *session, const GlowFlashPart *part)
 {
   GlowBlockStream stream = { .compressed = part->deflated != NULL };
 
-  stream.block_size = glow_loader_is_stub (session->loader) ? GLOW_LOADER_STUB_BLOCK
-                                                            : GLOW_LOADER_ROM_BLOCK;
+  stream.block_size = glow_loader_get_flash_block (session->loader);
   stream.data =
     g_bytes_get_data (stream.compressed ? part->deflated : part->content, &stream.size);
   stream.n_blocks = (guint32) ((stream.size + stream.block_size - 1) / stream.block_size);

@@ -115,12 +115,19 @@ try_syncs (GlowLoader *loader, gboolean *synced, GError **error)
   return TRUE;
 }
 
+static GlowReset
+choose_reset (GlowTargetUsb usb, guint attempt)
+{
+  if (usb == GLOW_TARGET_USB_JTAG)
+    return GLOW_RESET_USB_JTAG;
+  return strategies[attempt % G_N_ELEMENTS (strategies)];
+}
+
 /* %FALSE in @reset when the port turns out to have no modem lines */
 static gboolean
-enter_bootloader (GlowLoader *loader, guint attempt, gboolean *reset, GError **error)
+enter_bootloader (GlowLoader *loader, GlowReset strategy, gboolean *reset, GError **error)
 {
   GlowTransport *transport = glow_loader_get_transport (loader);
-  GlowReset strategy = strategies[attempt % G_N_ELEMENTS (strategies)];
   g_autoptr (GError) local_error = NULL;
 
   glow_loader_reset_state (loader);
@@ -142,6 +149,7 @@ enter_bootloader (GlowLoader *loader, guint attempt, gboolean *reset, GError **e
 /**
  * glow_connect:
  * @loader: a fresh loader
+ * @usb: how the chip is reached, which decides the sequences
  * @reset: reset the board into its bootloader, where the port has the lines for it
  * @was_reset: (out): whether the lines were used
  * @error: %GLOW_ERROR_SILENT, %GLOW_ERROR_GARBAGE, %GLOW_ERROR_APP_RUNNING,
@@ -152,7 +160,11 @@ enter_bootloader (GlowLoader *loader, guint attempt, gboolean *reset, GError **e
  * Returns: %TRUE when one does; see glow_loader_is_stub() for which
  */
 gboolean
-glow_connect (GlowLoader *loader, gboolean reset, gboolean *was_reset, GError **error)
+glow_connect (GlowLoader *loader,
+              GlowTargetUsb usb,
+              gboolean reset,
+              gboolean *was_reset,
+              GError **error)
 {
   GlowTransport *transport = glow_loader_get_transport (loader);
   gboolean synced = FALSE;
@@ -161,7 +173,7 @@ glow_connect (GlowLoader *loader, gboolean reset, gboolean *was_reset, GError **
   if (!glow_loader_set_line_baud (loader, GLOW_LOADER_ROM_BAUD, error))
     return FALSE;
   for (guint attempt = 0; attempt < CONNECT_ATTEMPTS; attempt++) {
-    if (reset && !enter_bootloader (loader, attempt, &reset, error))
+    if (reset && !enter_bootloader (loader, choose_reset (usb, attempt), &reset, error))
       return FALSE;
     if (!try_syncs (loader, &synced, error))
       return FALSE;

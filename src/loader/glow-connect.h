@@ -7,6 +7,7 @@
 #pragma once
 
 #include "glow-loader.h"
+#include "glow-target.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,10 @@ typedef enum {
 } GlowHeard;
 
 GlowHeard glow_connect_classify (const guint8 *data, gsize len);
-gboolean
-glow_connect (GlowLoader *loader, gboolean reset, gboolean *was_reset, GError **error);
+gboolean glow_connect (GlowLoader *loader,
+                       GlowTargetUsb usb,
+                       gboolean reset,
+                       gboolean *was_reset,
+                       GError **error);
 
 G_END_DECLS

@@ -21,18 +21,18 @@ upload (GlowLoader *self, GBytes *segment, guint32 addr, GError **error)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (segment, &size);
-  guint32 n_blocks =
-    (guint32) ((size + GLOW_LOADER_RAM_BLOCK - 1) / GLOW_LOADER_RAM_BLOCK);
-  guint32 words[] = { (guint32) size, n_blocks, GLOW_LOADER_RAM_BLOCK, addr };
+  guint32 block = glow_loader_get_ram_block (self);
+  guint32 n_blocks = (guint32) ((size + block - 1) / block);
+  guint32 words[] = { (guint32) size, n_blocks, block, addr };
 
   if (!glow_loader_execute_words (self, GLOW_COMMAND_MEM_BEGIN, words,
                                   G_N_ELEMENTS (words), 0, error))
     return FALSE;
   for (guint32 seq = 0; seq < n_blocks; seq++) {
-    gsize start = (gsize) seq * GLOW_LOADER_RAM_BLOCK;
+    gsize start = (gsize) seq * block;
 
     if (!glow_loader_execute_data (self, GLOW_COMMAND_MEM_DATA, seq, data + start,
-                                   MIN (size - start, GLOW_LOADER_RAM_BLOCK), 0, error))
+                                   MIN (size - start, block), 0, error))
       return FALSE;
   }
   return TRUE;

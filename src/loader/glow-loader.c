@@ -41,6 +41,7 @@ struct _GlowLoader {
   gboolean stub;
   gboolean begin_5_words;
   guint baud;
+  guint32 max_block; /* bytes */
   guint8 rx[4096];
   gsize rx_pos;
   gsize rx_len;
@@ -83,6 +84,7 @@ glow_loader_init (GlowLoader *self)
   glow_slip_decoder_init (&self->decoder);
   self->heard = g_byte_array_new ();
   self->baud = GLOW_LOADER_ROM_BAUD;
+  self->max_block = G_MAXUINT32;
 }
 
 /**
@@ -168,6 +170,40 @@ guint
 glow_loader_get_baud (GlowLoader *self)
 {
   return self->baud;
+}
+
+/**
+ * glow_loader_set_max_block:
+ * @max_block: bytes; the way to the chip takes no larger block of RAM or flash
+ */
+void
+glow_loader_set_max_block (GlowLoader *self, guint32 max_block)
+{
+  self->max_block = max_block;
+}
+
+/**
+ * glow_loader_get_ram_block:
+ *
+ * Returns: bytes per block of MEM_DATA
+ */
+guint32
+glow_loader_get_ram_block (GlowLoader *self)
+{
+  return MIN (GLOW_LOADER_RAM_BLOCK, self->max_block);
+}
+
+/**
+ * glow_loader_get_flash_block:
+ *
+ * Returns: bytes per block of FLASH_DATA and FLASH_DEFL_DATA
+ */
+guint32
+glow_loader_get_flash_block (GlowLoader *self)
+{
+  guint32 block = self->stub ? GLOW_LOADER_STUB_BLOCK : GLOW_LOADER_ROM_BLOCK;
+
+  return MIN (block, self->max_block);
 }
 
 /**

@@ -25,9 +25,10 @@ G_DECLARE_FINAL_TYPE (GlowLoader, glow_loader, GLOW, LOADER, GObject)
   0x400 /* bytes per flash block to a ROM; protocol.md 4.6                               \
          */
 #define GLOW_LOADER_STUB_BLOCK                                                           \
-  0x4000                           /* bytes per flash block to a stub; protocol.md 4.6 */
-#define GLOW_LOADER_MD5_LEN     16 /* bytes */
-#define GLOW_LOADER_SECTOR_SIZE 4096 /* bytes, the unit of erasing */
+  0x4000 /* bytes per flash block to a stub; protocol.md 4.6 */
+#define GLOW_LOADER_USB_OTG_BLOCK 0x800 /* bytes, RAM and flash; protocol.md 2.6 */
+#define GLOW_LOADER_MD5_LEN       16    /* bytes */
+#define GLOW_LOADER_SECTOR_SIZE   4096  /* bytes, the unit of erasing */
 
 /**
  * GlowLoaderReadFunc:
@@ -44,6 +45,9 @@ GCancellable *glow_loader_get_cancellable (GlowLoader *self);
 gboolean glow_loader_is_stub (GlowLoader *self);
 void glow_loader_set_begin_5_words (GlowLoader *self, gboolean five);
 guint glow_loader_get_baud (GlowLoader *self);
+void glow_loader_set_max_block (GlowLoader *self, guint32 max_block);
+guint32 glow_loader_get_ram_block (GlowLoader *self);
+guint32 glow_loader_get_flash_block (GlowLoader *self);
 
 void glow_loader_reset_state (GlowLoader *self);
 GBytes *glow_loader_steal_heard (GlowLoader *self);

@@ -51,6 +51,17 @@ static const GlowResetSequence sequences[GLOW_N_RESETS] = {
                                   { TRUE, TRUE, 0 },
                                   { TRUE, FALSE, 550 },
                                   { FALSE, FALSE, 0 } } },
+  /* over (1,1) and never (0,0): the unit takes RTS without DTR for a reset */
+  [GLOW_RESET_USB_JTAG] = { "USB-Serial/JTAG",
+                            5,
+                            { { FALSE, FALSE, 100 },
+                              { TRUE, FALSE, 100 },
+                              { TRUE, TRUE, 0 },
+                              { FALSE, TRUE, 100 },
+                              { FALSE, FALSE, 0 } } },
+  [GLOW_RESET_HARD_USB] = { "hard reset, native USB",
+                            2,
+                            { { FALSE, TRUE, 200 }, { FALSE, FALSE, 200 } } },
   [GLOW_RESET_HARD] = { "hard reset", 2, { { FALSE, TRUE, 100 }, { FALSE, FALSE, 0 } } },
 };
 

@@ -15,7 +15,9 @@ typedef enum {
   GLOW_RESET_TIGHT_SLOW, /* for boards with a large capacitor at EN */
   GLOW_RESET_CLASSIC,    /* one line after the other, for boards without transistors */
   GLOW_RESET_CLASSIC_SLOW,
-  GLOW_RESET_HARD, /* start the firmware */
+  GLOW_RESET_USB_JTAG, /* into the bootloader through the USB-Serial/JTAG unit */
+  GLOW_RESET_HARD,     /* start the firmware */
+  GLOW_RESET_HARD_USB, /* the same through native USB, which needs longer pulses */
   GLOW_N_RESETS,
 } GlowReset;
 

@@ -10,6 +10,10 @@
 #include "glow-serial-transport.h"
 #include "glow-socket-transport.h"
 
+/* protocol.md 2.6 */
+#define ESPRESSIF_VID 0x303a
+#define USB_JTAG_PID  0x1001
+
 struct _GlowTarget {
   GObject parent_instance;
 
@@ -18,6 +22,7 @@ struct _GlowTarget {
   GlowTargetOpenFunc open;
   gpointer user_data;
   GDestroyNotify destroy;
+  GlowTargetUsb usb;
 };
 
 G_DEFINE_FINAL_TYPE (GlowTarget, glow_target, G_TYPE_OBJECT)
@@ -97,6 +102,50 @@ open_socket (gpointer user_data, GCancellable *cancellable, GError **error)
 }
 
 /**
+ * glow_target_usb_from_ids:
+ * @vid: USB vendor
+ * @pid: USB product
+ *
+ * The ROM's own device carries the chip's image id as its product (protocol.md 2.6). Any
+ * thread.
+ *
+ * Returns: how a chip behind a port with these ids is reached
+ */
+GlowTargetUsb
+glow_target_usb_from_ids (guint16 vid, guint16 pid)
+{
+  static const guint16 otg_pids[] = { 0x0002, 0x0009, 0x0012, 0x0020 };
+
+  if (vid != ESPRESSIF_VID)
+    return GLOW_TARGET_UART;
+  if (pid == USB_JTAG_PID)
+    return GLOW_TARGET_USB_JTAG;
+  for (guint i = 0; i < G_N_ELEMENTS (otg_pids); i++) {
+    if (otg_pids[i] == pid)
+      return GLOW_TARGET_USB_OTG;
+  }
+  return GLOW_TARGET_UART;
+}
+
+/**
+ * glow_target_new_usb_serial:
+ * @devnode: path of the node, such as "/dev/ttyACM0"
+ * @usb: how the chip is reached behind it
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a serial port that is known to be this kind of USB device
+ */
+GlowTarget *
+glow_target_new_usb_serial (const char *devnode, GlowTargetUsb usb)
+{
+  GlowTarget *self = glow_target_new_serial (devnode);
+
+  self->usb = usb;
+  return self;
+}
+
+/**
  * glow_target_new_socket:
  * @host: name or address; an IPv6 address without brackets
  * @port: TCP port
@@ -130,6 +179,21 @@ glow_target_get_name (GlowTarget *self)
   g_return_val_if_fail (GLOW_IS_TARGET (self), NULL);
 
   return self->name;
+}
+
+/**
+ * glow_target_get_usb:
+ *
+ * Any thread.
+ *
+ * Returns: how the chip is reached
+ */
+GlowTargetUsb
+glow_target_get_usb (GlowTarget *self)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self), GLOW_TARGET_UART);
+
+  return self->usb;
 }
 
 /**

@@ -27,13 +27,32 @@ typedef GlowTransport *(*GlowTargetOpenFunc) (gpointer user_data,
                                               GCancellable *cancellable,
                                               GError **error);
 
+/**
+ * GlowTargetUsb:
+ * @GLOW_TARGET_UART: a USB bridge with a UART behind it, or nothing is known
+ * @GLOW_TARGET_USB_JTAG: the chip's USB-Serial/JTAG unit
+ * @GLOW_TARGET_USB_OTG: the ROM's own USB CDC device
+ *
+ * How the chip itself is reached; it decides how to reset it and how much it takes at
+ * once.
+ */
+typedef enum {
+  GLOW_TARGET_UART,
+  GLOW_TARGET_USB_JTAG,
+  GLOW_TARGET_USB_OTG,
+} GlowTargetUsb;
+
+GlowTargetUsb glow_target_usb_from_ids (guint16 vid, guint16 pid);
+
 GlowTarget *glow_target_new (const char *name,
                              GlowTargetOpenFunc open,
                              gpointer user_data,
                              GDestroyNotify destroy);
 GlowTarget *glow_target_new_serial (const char *devnode);
+GlowTarget *glow_target_new_usb_serial (const char *devnode, GlowTargetUsb usb);
 GlowTarget *glow_target_new_socket (const char *host, guint16 port);
 const char *glow_target_get_name (GlowTarget *self);
+GlowTargetUsb glow_target_get_usb (GlowTarget *self);
 GlowTransport *
 glow_target_open (GlowTarget *self, GCancellable *cancellable, GError **error);
 

@@ -24,6 +24,8 @@
 #define N_OTA           16u
 #define TYPE_DATA       1
 #define SUBTYPE_OTADATA 0x00
+#define OTA_INVALID     3u
+#define OTA_ABORTED     4u
 #define SECTOR_SIZE     4096u
 #define APP_DESC_POS    0x20u
 #define APP_DESC_MAGIC  0xabcd5432u
@@ -136,14 +138,18 @@ read_partitions (Partitions *self, const guint8 *flash, gsize flash_size)
 static guint32
 ota_seq (const guint8 *flash, gsize flash_size, guint32 offset)
 {
+  guint32 state;
   guint32 seq;
   guint32 crc;
 
   if (offset + ENTRY_LEN > flash_size)
     return 0;
   seq = glow_get_le32 (flash + offset);
+  state = glow_get_le32 (flash + offset + 24);
   crc = (guint32) crc32 (G_MAXUINT32, flash + offset, 4);
-  return seq != G_MAXUINT32 && crc == glow_get_le32 (flash + offset + 28) ? seq : 0;
+  if (seq == G_MAXUINT32 || crc != glow_get_le32 (flash + offset + 28))
+    return 0;
+  return state == OTA_INVALID || state == OTA_ABORTED ? 0 : seq;
 }
 
 static guint32

@@ -91,6 +91,13 @@ plan_logs (GlowBoard *self, GlowBoardBoot *boot, gint64 at_us)
 }
 
 static void
+plan_beat (GlowBoard *self, gint64 at_us)
+{
+  plan (self, EVENT_BEAT, at_us, SECOND_LOG_BAUD,
+        g_strdup_printf ("I (%" G_GINT64_FORMAT ") app: alive\r\n", at_us / 1000));
+}
+
+static void
 plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago, gboolean after_failure)
 {
   g_autoptr (GlowBoardBoot) boot =
@@ -100,7 +107,7 @@ plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago, gboolean after_fail
   if (boot->booted && long_ago) {
     self->state = GLOW_BOARD_STATE_APP;
     self->chip_baud = SECOND_LOG_BAUD;
-    plan (self, EVENT_BEAT, at_us + HEARTBEAT_US, SECOND_LOG_BAUD, NULL);
+    plan_beat (self, at_us + HEARTBEAT_US);
     return;
   }
   plan_logs (self, boot, at_us);
@@ -146,13 +153,6 @@ say (GlowBoard *self, const GlowBoardEvent *event)
                           event->baud, event->at_us);
 }
 
-static void
-beat (GlowBoard *self, const GlowBoardEvent *event)
-{
-  plan (self, EVENT_BEAT, event->at_us + HEARTBEAT_US, SECOND_LOG_BAUD,
-        g_strdup_printf ("I (%" G_GINT64_FORMAT ") app: alive\r\n", event->at_us / 1000));
-}
-
 /**
  * glow_board_run_event:
  *
@@ -169,7 +169,7 @@ glow_board_run_event (GlowBoard *self)
     glow_board_rom_start (self);
   } else if (event->kind == EVENT_APP || event->kind == EVENT_BEAT) {
     self->state = GLOW_BOARD_STATE_APP;
-    beat (self, event);
+    plan_beat (self, event->at_us + HEARTBEAT_US);
   } else if (event->kind == EVENT_RETRY) {
     plan_boot (self, event->at_us, FALSE, TRUE);
   }

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * The half of the page that starts a run, follows it and tells how it ended. */
+
+#define G_LOG_DOMAIN "glow-app"
+
+#include "config.h"
+
+#include "glow-flash-page-private.h"
+
+#include "glow-error.h"
+#include "glow-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+static GlowFlashPlan *
+create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
+{
+  g_autoptr (GlowTarget) target = glow_board_item_create_target (self->job_board);
+  g_autoptr (GlowFlashPlan) plan = glow_flash_plan_new (operation, target);
+  GListModel *items = glow_file_list_get_model (self->files);
+  GlowFlashOptions options = { 0 };
+
+  glow_options_row_fill (self->options, &options);
+  if (operation == GLOW_OPERATION_IDENTIFY)
+    options.erase_all = FALSE;
+  glow_flash_plan_set_options (plan, &options);
+  for (guint i = 0;
+       operation == GLOW_OPERATION_FLASH && i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (GlowFileItem) item = g_list_model_get_item (items, i);
+    guint32 offset;
+
+    if (glow_file_item_get_enabled (item) && glow_file_item_parse_offset (item, &offset))
+      glow_flash_plan_add_image (plan, glow_file_item_get_image (item), offset);
+  }
+  if (!glow_flash_plan_seal (plan, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+static GtkApplication *
+get_application (GlowFlashPage *self)
+{
+  return GTK_APPLICATION (g_application_get_default ());
+}
+
+static void
+set_running (GlowFlashPage *self, gboolean running)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkApplication *application = get_application (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->files), !running);
+  gtk_widget_set_sensitive (self->options_group, !running);
+  glow_board_picker_set_locked (self->picker, running);
+  glow_board_item_set_busy (self->job_board, running);
+  glow_job_bar_set_running (self->bar, running);
+  if (running && application)
+    self->inhibit_cookie = gtk_application_inhibit (application, GTK_WINDOW (root),
+                                                    GTK_APPLICATION_INHIBIT_LOGOUT |
+                                                      GTK_APPLICATION_INHIBIT_SUSPEND,
+                                                    _ ("A board is being flashed"));
+  if (!running && self->inhibit_cookie) {
+    gtk_application_uninhibit (application, self->inhibit_cookie);
+    self->inhibit_cookie = 0;
+  }
+}
+
+static void
+progress_cb (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowProgressState state;
+
+  glow_flash_job_get_progress (job, &state);
+  glow_job_bar_show_progress (self->bar, &state);
+}
+
+static void
+log_cb (GlowFlashPage *self, const char *line)
+{
+  glow_log_view_append (self->log_view, line);
+}
+
+static void
+take_chip_info (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+  const GlowChipInfo *info = result ? glow_flash_result_get_chip_info (result) : NULL;
+
+  if (info)
+    glow_board_item_set_chip_info (self->job_board, info);
+}
+
+static gboolean
+is_flash_job (GlowFlashJob *job)
+{
+  return glow_flash_plan_get_operation (glow_flash_job_get_plan (job)) ==
+         GLOW_OPERATION_FLASH;
+}
+
+static void
+show_end (GlowFlashPage *self, GlowFlashJob *job)
+{
+  gboolean failed = glow_flash_job_get_state (job) == GLOW_JOB_FAILED;
+
+  self->end_succeeded = glow_flash_job_get_state (job) == GLOW_JOB_SUCCEEDED;
+  if (failed)
+    glow_failure_card_show (self->failure_card, glow_flash_job_get_error (job));
+  if (is_flash_job (job)) {
+    glow_job_bar_show_end (self->bar, job);
+    self->end_setup = _glow_flash_page_dup_setup (self);
+  }
+  if (failed)
+    glow_failure_card_focus (self->failure_card);
+  else if (is_flash_job (job))
+    glow_job_bar_focus_end (self->bar);
+  else
+    glow_board_picker_focus_facts (self->picker);
+}
+
+static void
+finished_cb (GlowFlashPage *self)
+{
+  g_autoptr (GlowFlashJob) job = g_steal_pointer (&self->job);
+
+  g_signal_handlers_disconnect_by_data (job, self);
+  set_running (self, FALSE);
+  take_chip_info (self, job);
+  /* first what the chip changes in the list, then the result over it */
+  _glow_flash_page_refresh (self);
+  show_end (self, job);
+}
+
+static void
+start_job (GlowFlashPage *self, GlowFlashPlan *plan)
+{
+  self->job = glow_flash_job_new (plan);
+  g_signal_connect_object (self->job, "progress", G_CALLBACK (progress_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "log", G_CALLBACK (log_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "finished", G_CALLBACK (finished_cb), self,
+                           G_CONNECT_SWAPPED);
+  set_running (self, TRUE);
+  glow_flash_job_start (self->job);
+  progress_cb (self, self->job);
+  _glow_flash_page_refresh (self);
+}
+
+/* Starts a run on the selected board, which has to be usable. */
+void
+_glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
+{
+  g_autoptr (GlowFlashPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->end_setup, g_free);
+  glow_failure_card_hide (self->failure_card);
+  g_set_object (&self->job_board, glow_board_picker_get_selected (self->picker));
+  /* whoever flashes a board has chosen it */
+  glow_board_picker_choose (self->picker, self->job_board);
+  plan = create_plan (self, operation, &error);
+  if (plan) {
+    start_job (self, plan);
+    return;
+  }
+  glow_failure_card_show (self->failure_card, error);
+  glow_failure_card_focus (self->failure_card);
+}
+
+/* The boards' list knows of an unplugged adapter even while the worker waits for it. */
+void
+_glow_flash_page_board_gone (GlowFlashPage *self, GlowBoardItem *board)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (self->job == NULL || board != self->job_board)
+    return;
+  reason = g_error_new (GLOW_ERROR, GLOW_ERROR_PORT_GONE, "%s was unplugged",
+                        glow_port_get_devnode (glow_board_item_get_port (board)));
+  glow_flash_job_abort (self->job, reason);
+}
+
+/**
+ * glow_flash_page_cancel:
+ *
+ * Stops the run at once.
+ */
+void
+glow_flash_page_cancel (GlowFlashPage *self)
+{
+  if (self->job)
+    glow_flash_job_cancel (self->job);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * Shared by the two halves of the page: what is set up, and what runs. */
+
+#pragma once
+
+#include "glow-board-picker.h"
+#include "glow-failure-card.h"
+#include "glow-file-list.h"
+#include "glow-flash-job.h"
+#include "glow-flash-page.h"
+#include "glow-job-bar.h"
+#include "glow-log-view.h"
+#include "glow-options-row.h"
+
+G_BEGIN_DECLS
+
+struct _GlowFlashPage {
+  AdwBin parent_instance;
+
+  /* owned */
+  GSettings *settings;      /* (nullable) */
+  GlowFlashJob *job;        /* (nullable): running */
+  GlowBoardItem *job_board; /* (nullable): the board of the run, or of the shown result */
+  char *end_setup;          /* (nullable): what was set up when the shown result came */
+  GSource *refresh_source;  /* (nullable): a refresh is pending */
+
+  guint inhibit_cookie; /* 0: none */
+  gboolean ready;
+  gboolean contactable;
+  gboolean starting; /* Flash was pressed, the files are being read once more */
+  gboolean end_succeeded;
+
+  /* template children */
+  GtkScrolledWindow *scrolled_window;
+  GlowFailureCard *failure_card;
+  GlowBoardPicker *picker;
+  GlowFileList *files;
+  GtkWidget *options_group;
+  GlowOptionsRow *options;
+  GlowLogView *log_view;
+  GlowJobBar *bar;
+};
+
+void _glow_flash_page_refresh (GlowFlashPage *self);
+char *_glow_flash_page_dup_setup (GlowFlashPage *self);
+void _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation);
+void _glow_flash_page_board_gone (GlowFlashPage *self, GlowBoardItem *board);
+
+G_END_DECLS

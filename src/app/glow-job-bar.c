@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-app"
+
+#include "config.h"
+
+#include "glow-job-bar.h"
+
+#include "glow-error-text.h"
+#include "glow-format.h"
+#include "glow-job-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _GlowJobBar {
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkProgressBar *progress_bar;
+  GtkStack *stack;
+  GtkLabel *status_label;
+  GtkWidget *end_box;
+  GtkImage *written_image;
+  GtkLabel *written_label;
+  GtkImage *verified_image;
+  GtkLabel *verified_label;
+  GtkLabel *reason_label;
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (GlowJobBar, glow_job_bar, ADW_TYPE_BIN)
+
+static void
+set_label (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (label), text) == 0)
+    return;
+  gtk_label_set_label (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
+/* Empty it is only a line that says nothing; it keeps its place all the same. */
+static void
+set_fraction (GlowJobBar *self, double fraction, gboolean shown)
+{
+  gtk_progress_bar_set_fraction (self->progress_bar, fraction);
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress_bar), shown ? 1 : 0);
+}
+
+static void
+set_mark (GtkImage *image,
+          GtkLabel *label,
+          GlowVerdict verdict,
+          const char *yes,
+          const char *no)
+{
+  static const char *const classes[] = { "error", "success", "dim-label" };
+  static const char *const icons[] = {
+    [GLOW_VERDICT_NO] = "window-close-symbolic",
+    [GLOW_VERDICT_YES] = "object-select-symbolic",
+    [GLOW_VERDICT_NOT_CHECKED] = "dialog-question-symbolic",
+  };
+  const char *css[] = { classes[verdict], NULL };
+
+  gtk_image_set_from_icon_name (image, icons[verdict]);
+  gtk_widget_set_css_classes (GTK_WIDGET (image), css);
+  gtk_label_set_label (label, verdict == GLOW_VERDICT_YES ? yes : no);
+}
+
+static void
+set_marks (GlowJobBar *self, GlowFlashResult *result)
+{
+  GlowVerdict written = result ? glow_flash_result_get_written (result) : GLOW_VERDICT_NO;
+  GlowVerdict verified =
+    result ? glow_flash_result_get_verified (result) : GLOW_VERDICT_NO;
+
+  set_mark (self->written_image, self->written_label, written,
+            _ ("Written"), _ ("Not written"));
+  set_mark (self->verified_image, self->verified_label, verified,
+            _ ("Verified"), _ ("Not verified"));
+  /* of what was not written, nobody asks whether it was verified */
+  gtk_widget_set_visible (GTK_WIDGET (self->verified_image), written != GLOW_VERDICT_NO);
+  gtk_widget_set_visible (GTK_WIDGET (self->verified_label), written != GLOW_VERDICT_NO);
+}
+
+static char *
+dup_success_reason (GlowFlashResult *result)
+{
+  g_autofree char *size = glow_format_size (glow_flash_result_get_bytes (result));
+  double seconds = (double) glow_flash_result_get_duration_us (result) / G_USEC_PER_SEC;
+  /* TRANSLATORS: an amount such as 1.6 MiB, and a time in seconds */
+  g_autofree char *sum = g_strdup_printf (_ ("%s in %.0f s"), size, seconds);
+
+  if (glow_flash_result_left_in_loader (result))
+    return g_strdup (_ ("The board is left in its bootloader: press RESET to start it"));
+  if (glow_flash_result_get_verified (result) == GLOW_VERDICT_NOT_CHECKED &&
+      glow_flash_result_get_verify_reason (result))
+    return g_strdup (glow_flash_result_get_verify_reason (result));
+  if (glow_flash_result_get_n_notes (result) > 0)
+    return g_strdup_printf ("%s · %s", sum, glow_flash_result_get_note (result, 0));
+  return g_steal_pointer (&sum);
+}
+
+static char *
+dup_end_reason (GlowFlashJob *job, GlowFlashResult *result)
+{
+  const GError *error = glow_flash_job_get_error (job);
+  g_autofree char *state = NULL;
+
+  if (glow_flash_job_get_state (job) == GLOW_JOB_SUCCEEDED && result)
+    return dup_success_reason (result);
+  state = glow_job_text_dup_flash_state (result);
+  if (glow_flash_job_get_state (job) == GLOW_JOB_CANCELLED)
+    /* TRANSLATORS: what the run has left in the flash, a sentence */
+    return g_strdup_printf (_ ("Cancelled. %s"), state ? state : "");
+  if (state)
+    return g_steal_pointer (&state);
+  return g_strdup (glow_error_text_get_title (error));
+}
+
+static void
+glow_job_bar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), GLOW_TYPE_JOB_BAR);
+  G_OBJECT_CLASS (glow_job_bar_parent_class)->dispose (object);
+}
+
+static void
+glow_job_bar_class_init (GlowJobBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = glow_job_bar_dispose;
+  gtk_widget_class_set_css_name (widget_class, "jobbar");
+  gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-job-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, stack);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, status_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, end_box);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_image);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_image);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, button);
+}
+
+static void
+glow_job_bar_init (GlowJobBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
+  glow_job_bar_set_running (self, FALSE);
+}
+
+/**
+ * glow_job_bar_show_status:
+ * @text: what is missing, or that all is ready
+ */
+void
+glow_job_bar_show_status (GlowJobBar *self, const char *text)
+{
+  set_label (self->status_label, text);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+  set_fraction (self, 0, FALSE);
+}
+
+/**
+ * glow_job_bar_show_progress:
+ * @state: how far the run is
+ */
+void
+glow_job_bar_show_progress (GlowJobBar *self, const GlowProgressState *state)
+{
+  g_autofree char *text = glow_job_text_dup_progress (state);
+
+  set_label (self->status_label, text);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+  set_fraction (self, state->fraction, TRUE);
+}
+
+/**
+ * glow_job_bar_show_end:
+ * @job: a flash run that has ended
+ *
+ * Shows what is known to be true of the flash now, and why not more.
+ */
+void
+glow_job_bar_show_end (GlowJobBar *self, GlowFlashJob *job)
+{
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+  gboolean succeeded = glow_flash_job_get_state (job) == GLOW_JOB_SUCCEEDED;
+  g_autofree char *reason = dup_end_reason (job, result);
+  g_autofree char *name = NULL;
+
+  set_marks (self, result);
+  set_label (self->reason_label, reason);
+  name = g_strdup_printf ("%s, %s. %s", gtk_label_get_label (self->written_label),
+                          gtk_label_get_label (self->verified_label), reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_box),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_stack_set_visible_child_name (self->stack, "end");
+  set_fraction (self, succeeded ? 1 : 0, succeeded);
+}
+
+/**
+ * glow_job_bar_set_running:
+ * @running: whether the button cancels a run, or starts one
+ */
+void
+glow_job_bar_set_running (GlowJobBar *self, gboolean running)
+{
+  GtkWidget *button = GTK_WIDGET (self->button);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
+                                  running ? "win.cancel" : "win.flash");
+  gtk_button_set_label (self->button, running ? _ ("_Cancel") : C_ ("button", "_Flash"));
+  if (running)
+    gtk_widget_remove_css_class (button, "suggested-action");
+  else
+    gtk_widget_add_css_class (button, "suggested-action");
+}
+
+/**
+ * glow_job_bar_focus_end:
+ *
+ * Moves the focus to the result, so that a screen reader says it.
+ */
+void
+glow_job_bar_focus_end (GlowJobBar *self)
+{
+  gtk_widget_grab_focus (self->end_box);
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-app"
+
+#include "config.h"
+
+#include "glow-window.h"
+
+#include "glow-alert.h"
+#include "glow-file-picker.h"
+#include "glow-flash-page.h"
+#include "glow-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _GlowWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* owned */
+  GSettings *settings; /* (nullable) */
+
+  gboolean asking;  /* whether to stop the run */
+  gboolean closing; /* as soon as the run has ended */
+
+  /* template children */
+  GtkMenuButton *menu_button;
+  AdwToastOverlay *toast_overlay;
+  GlowFlashPage *flash_page;
+};
+
+G_DEFINE_FINAL_TYPE (GlowWindow, glow_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+files_picked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GlowWindow *self = GLOW_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = glow_file_picker_open_finish (result, &error);
+
+  if (error)
+    glow_window_tell (self, error->message);
+  for (guint i = 0; files && i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+    glow_window_add_file (self, file);
+  }
+}
+
+static void
+add_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_file_picker_open_async (GTK_WINDOW (widget), NULL, files_picked_cb, NULL);
+}
+
+static void
+flash_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_flash_page_flash (GLOW_WINDOW (widget)->flash_page);
+}
+
+static void
+identify_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_flash_page_identify (GLOW_WINDOW (widget)->flash_page);
+}
+
+static void
+cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_flash_page_cancel (GLOW_WINDOW (widget)->flash_page);
+}
+
+static void
+page_changed_cb (GlowWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean running = glow_flash_page_is_running (self->flash_page);
+
+  gtk_widget_action_set_enabled (widget, "win.flash",
+                                 glow_flash_page_is_ready (self->flash_page));
+  gtk_widget_action_set_enabled (widget, "win.identify",
+                                 glow_flash_page_is_contactable (self->flash_page));
+  gtk_widget_action_set_enabled (widget, "win.cancel", running);
+  gtk_widget_action_set_enabled (widget, "win.add-file", !running);
+  if (self->closing && !running)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+drop_cb (GlowWindow *self, const GValue *value, double x, double y, GtkDropTarget *target)
+{
+  GdkFileList *list = g_value_get_boxed (value);
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+
+  if (glow_flash_page_is_running (self->flash_page))
+    return FALSE;
+  for (GSList *file = files; file; file = file->next)
+    glow_window_add_file (self, file->data);
+  return TRUE;
+}
+
+static void
+stop_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GlowWindow *self = GLOW_WINDOW (source);
+
+  self->asking = FALSE;
+  if (!glow_alert_ask_finish (result))
+    return;
+  self->closing = TRUE;
+  glow_flash_page_cancel (self->flash_page);
+  page_changed_cb (self);
+}
+
+static void
+ask_to_stop (GlowWindow *self)
+{
+  const GlowAlertQuestion question = {
+    _ ("Stop flashing?"),
+       _ ("The board is being written. It will not start until it is flashed again."),
+          _ ("_Keep flashing"), _ ("_Stop and close"),
+          };
+
+  if (self->asking)
+    return;
+  self->asking = TRUE;
+  glow_alert_ask_async (GTK_WINDOW (self), &question, stop_answered_cb, NULL);
+}
+
+static void
+save_size (GlowWindow *self)
+{
+  int width;
+  int height;
+
+  if (self->settings == NULL || gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  /* the least the settings take, and the window with them */
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+}
+
+static gboolean
+glow_window_close_request (GtkWindow *window)
+{
+  GlowWindow *self = GLOW_WINDOW (window);
+
+  if (glow_flash_page_is_running (self->flash_page)) {
+    ask_to_stop (self);
+    return TRUE;
+  }
+  save_size (self);
+  return GTK_WINDOW_CLASS (glow_window_parent_class)->close_request (window);
+}
+
+static void
+glow_window_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), GLOW_TYPE_WINDOW);
+  G_OBJECT_CLASS (glow_window_parent_class)->dispose (object);
+}
+
+static void
+glow_window_finalize (GObject *object)
+{
+  g_clear_object (&GLOW_WINDOW (object)->settings);
+  G_OBJECT_CLASS (glow_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.add-file", NULL, add_file_cb);
+  gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
+  gtk_widget_class_install_action (widget_class, "win.identify", NULL, identify_cb);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "win.add-file", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "win.flash", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "win.flash", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
+                                       "win.identify", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK,
+                                       "window.close", NULL);
+}
+
+static void
+glow_window_class_init (GlowWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = glow_window_dispose;
+  object_class->finalize = glow_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = glow_window_close_request;
+  g_type_ensure (GLOW_TYPE_FLASH_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, flash_page);
+  install_actions (widget_class);
+}
+
+static void
+add_drop_target (GlowWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+restore_size (GlowWindow *self)
+{
+  int width = self->settings ? g_settings_get_int (self->settings, "window-width") : 0;
+  int height = self->settings ? g_settings_get_int (self->settings, "window-height") : 0;
+
+  if (width > 0 && height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+}
+
+static void
+glow_window_init (GlowWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main menu"), -1);
+  self->settings = glow_settings_open ();
+  restore_size (self);
+  add_drop_target (self);
+  g_signal_connect_object (self->flash_page, "notify", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  page_changed_cb (self);
+}
+
+/**
+ * glow_window_new:
+ * @application: owns the window
+ * @boards: the boards to choose from
+ *
+ * Returns: (transfer none): a window, not shown yet
+ */
+GlowWindow *
+glow_window_new (AdwApplication *application, GlowBoardList *boards)
+{
+  GlowWindow *self = g_object_new (GLOW_TYPE_WINDOW, "application", application, NULL);
+
+  glow_flash_page_set_up (self->flash_page, boards, self->settings);
+  gtk_widget_grab_focus (GTK_WIDGET (self->flash_page));
+  return self;
+}
+
+void
+glow_window_add_file (GlowWindow *self, GFile *file)
+{
+  glow_flash_page_add_file (self->flash_page, file);
+}
+
+void
+glow_window_choose_board (GlowWindow *self, GlowBoardItem *item)
+{
+  glow_flash_page_choose_board (self->flash_page, item);
+}
+
+/**
+ * glow_window_tell:
+ * @text: something short that needs no answer
+ */
+void
+glow_window_tell (GlowWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (text));
+}

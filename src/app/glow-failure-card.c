@@ -79,6 +79,11 @@ glow_failure_card_show (GlowFailureCard *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
+/**
+ * glow_failure_card_hide:
+ *
+ * Main thread.
+ */
 void
 glow_failure_card_hide (GlowFailureCard *self)
 {

@@ -266,6 +266,12 @@ glow_file_item_get_offset_text (GlowFileItem *self)
   return self->offset_text;
 }
 
+/**
+ * glow_file_item_set_offset_text:
+ * @text: as typed, it need not be an offset
+ *
+ * A text that is not what was suggested is the user's, and no suggestion replaces it.
+ */
 void
 glow_file_item_set_offset_text (GlowFileItem *self, const char *text)
 {
@@ -330,6 +336,10 @@ glow_file_item_get_enabled (GlowFileItem *self)
   return self->enabled;
 }
 
+/**
+ * glow_file_item_set_enabled:
+ * @enabled: whether it is to be flashed
+ */
 void
 glow_file_item_set_enabled (GlowFileItem *self, gboolean enabled)
 {

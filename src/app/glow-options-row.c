@@ -18,7 +18,7 @@ typedef struct {
 
 /* clang-format off */
 static const OptionChoice baud_choices[] = {
-  { "0", N_("Automatic"), 0 },
+  { "0", N_ ("Automatic"), 0 },
   { "115200", "115200", 115200 },
   { "230400", "230400", 230400 },
   { "460800", "460800", 460800 },
@@ -28,7 +28,7 @@ static const OptionChoice baud_choices[] = {
 };
 
 static const OptionChoice mode_choices[] = {
-  { "keep", N_("As the file says"), GLOW_FLASH_MODE_KEEP },
+  { "keep", N_ ("As the file says"), GLOW_FLASH_MODE_KEEP },
   { "qio", "QIO", GLOW_FLASH_MODE_QIO },
   { "qout", "QOUT", GLOW_FLASH_MODE_QOUT },
   { "dio", "DIO", GLOW_FLASH_MODE_DIO },
@@ -36,7 +36,7 @@ static const OptionChoice mode_choices[] = {
 };
 
 static const OptionChoice frequency_choices[] = { /* MHz */
-  { "keep", N_("As the file says"), 0 },
+  { "keep", N_ ("As the file says"), 0 },
   { "20m", "20 MHz", 20 },
   { "26m", "26 MHz", 26 },
   { "40m", "40 MHz", 40 },
@@ -46,8 +46,8 @@ static const OptionChoice frequency_choices[] = { /* MHz */
 #define SIZE_AS_FILE 1 /* not a size: leave it alone on every chip */
 
 static const OptionChoice size_choices[] = { /* bytes */
-  { "keep", N_("Automatic"), 0 },
-  { "file", N_("As the file says"), SIZE_AS_FILE },
+  { "keep", N_ ("Automatic"), 0 },
+  { "file", N_ ("As the file says"), SIZE_AS_FILE },
   { "512KB", "512 KiB", 512 * 1024 },
   { "1MB", "1 MiB", 1024 * 1024 },
   { "2MB", "2 MiB", 2 * 1024 * 1024 },

@@ -68,6 +68,11 @@ glow_port_help_new (GlowPort *port)
   return self;
 }
 
+/**
+ * glow_port_help_free:
+ *
+ * Any thread.
+ */
 void
 glow_port_help_free (GlowPortHelp *self)
 {

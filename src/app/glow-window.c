@@ -255,12 +255,20 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
   return self;
 }
 
+/**
+ * glow_window_add_file:
+ * @file: a firmware file to add to the list
+ */
 void
 glow_window_add_file (GlowWindow *self, GFile *file)
 {
   glow_flash_page_add_file (self->flash_page, file);
 }
 
+/**
+ * glow_window_choose_board:
+ * @item: an entry of the boards' list to select
+ */
 void
 glow_window_choose_board (GlowWindow *self, GlowBoardItem *item)
 {

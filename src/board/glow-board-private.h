@@ -49,9 +49,10 @@ struct _GlowBoard {
   gboolean pace;
 
   GlowBoardState state;
-  gint64 now_us;  /* what the board has been moved to */
-  gint64 at_us;   /* when the current command acts */
-  gint64 idle_us; /* when the last command was through */
+  gint64 now_us;      /* what the board has been moved to */
+  gint64 at_us;       /* when the current command acts */
+  gint64 answered_us; /* when the last answer went out */
+  gint64 idle_us;     /* when the last command was through */
   guint chip_baud;
   gboolean autobaud; /* the ROM takes over the rate of the next SYNC */
   gboolean download; /* boot pin at the last reset */

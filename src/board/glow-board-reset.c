@@ -46,6 +46,7 @@ start_over (GlowBoard *self, gboolean download)
   self->wire.faulter.is_stalled = FALSE;
   self->chip_baud = self->chip->log_baud;
   self->autobaud = TRUE;
+  self->answered_us = 0;
   self->download = download;
   self->state = GLOW_BOARD_STATE_RESET;
 }

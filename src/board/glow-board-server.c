@@ -46,6 +46,7 @@ struct _GlowBoardServer {
 };
 
 static void start_waiting (GlowBoardServer *self);
+static gboolean open_terminal (GlowBoardServer *self, GError **error);
 
 static void
 remove_watch (guint *watch)
@@ -57,6 +58,20 @@ remove_watch (guint *watch)
     g_source_remove (id);
 }
 
+/* A terminal can only be hung up by closing it; the link then leads to a new one. */
+static void
+hang_up (GlowBoardServer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->pty_fd < 0)
+    return;
+  close (self->pty_fd);
+  self->pty_fd = -1;
+  if (!open_terminal (self, &error))
+    g_warning ("%s", error->message);
+}
+
 static void
 disconnect (GlowBoardServer *self)
 {
@@ -65,6 +80,8 @@ disconnect (GlowBoardServer *self)
   g_clear_object (&self->client);
   self->fd = -1;
   g_byte_array_set_size (self->unsent, 0);
+  if (glow_board_is_closed (self->board))
+    hang_up (self);
   glow_board_discard (self->board, g_get_monotonic_time ());
   start_waiting (self);
   self->ended (self, self->user_data);
@@ -334,6 +351,22 @@ make_raw (const char *name, GError **error)
   return ok || set_errno (error, name);
 }
 
+static gboolean
+open_terminal (GlowBoardServer *self, GError **error)
+{
+  char name[64];
+
+  self->pty_fd = posix_openpt (O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (self->pty_fd < 0 || grantpt (self->pty_fd) < 0 || unlockpt (self->pty_fd) < 0 ||
+      ptsname_r (self->pty_fd, name, sizeof name) != 0)
+    return set_errno (error, "pseudo-terminal");
+  if (!make_raw (name, error))
+    return FALSE;
+  if (g_file_test (self->link, G_FILE_TEST_IS_SYMLINK))
+    unlink (self->link);
+  return symlink (name, self->link) == 0 || set_errno (error, self->link);
+}
+
 /**
  * glow_board_server_open_pty:
  * @link: where a symbolic link to the terminal goes; an old link there is replaced
@@ -346,19 +379,11 @@ make_raw (const char *name, GError **error)
 gboolean
 glow_board_server_open_pty (GlowBoardServer *self, const char *link, GError **error)
 {
-  char name[64];
-
-  self->pty_fd = posix_openpt (O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (self->pty_fd < 0 || grantpt (self->pty_fd) < 0 || unlockpt (self->pty_fd) < 0 ||
-      ptsname_r (self->pty_fd, name, sizeof name) != 0)
-    return set_errno (error, "pseudo-terminal");
-  if (!make_raw (name, error))
-    return FALSE;
-  if (g_file_test (link, G_FILE_TEST_IS_SYMLINK))
-    unlink (link);
-  if (symlink (name, link) < 0)
-    return set_errno (error, link);
   self->link = g_strdup (link);
+  if (!open_terminal (self, error)) {
+    g_clear_pointer (&self->link, g_free);
+    return FALSE;
+  }
   start_waiting (self);
   pump (self);
   return TRUE;

@@ -160,6 +160,7 @@ glow_board_send_frame (GlowBoard *self, const guint8 *data, gsize len)
   g_autoptr (GByteArray) frame = g_byte_array_sized_new ((guint) len + 2);
 
   glow_board_slip_encode (frame, data, len);
+  self->answered_us = self->at_us;
   glow_board_wire_send (&self->wire, frame->data, frame->len, self->chip_baud,
                         self->at_us);
 }
@@ -193,6 +194,9 @@ glow_board_set_chip_baud (GlowBoard *self, guint32 baud)
 static void
 run_frame (GlowBoard *self, guint host_baud, gint64 at_us)
 {
+  if (at_us < self->answered_us)
+    glow_board_report_violation (self->report,
+                                 "request sent before the one before was answered");
   self->at_us = MAX (at_us, self->idle_us);
   if (self->state == GLOW_BOARD_STATE_ROM)
     glow_board_rom_frame (self, self->slip.len, host_baud);

@@ -25,8 +25,8 @@ typedef enum {
   GLOW_BOARD_FAULT_NONE,
   GLOW_BOARD_FAULT_DROP,  /* loses bytes, either way */
   GLOW_BOARD_FAULT_FLIP,  /* flips a bit, either way */
-  GLOW_BOARD_FAULT_STALL, /* stops answering at a seeded point */
-  GLOW_BOARD_FAULT_CLOSE, /* the connection breaks at a seeded point */
+  GLOW_BOARD_FAULT_STALL, /* stops answering at a seeded point, until a reset */
+  GLOW_BOARD_FAULT_CLOSE, /* the connection breaks at a seeded point, once */
 } GlowBoardFault;
 
 typedef struct {

@@ -145,6 +145,21 @@ test_md5 (void)
   assert_within_1_percent (measure_us (&host), 0x100000 / 2 + line_us (115200, 26 + 28));
 }
 
+/* The host must wait for each answer; the board notices when it does not. */
+static void
+test_window (void)
+{
+  g_auto (Host) host = { 0 };
+
+  start (&host, 0);
+  host_start_stub (&host);
+  host_assert_violations (&host, FALSE);
+  host_send (&host, 0xd0, 0, NULL, 0);
+  HOST_SEND (&host, 0x0a, 0x40001000);
+  measure_us (&host);
+  host_assert_violations (&host, TRUE);
+}
+
 /* Without pace everything is there at once. */
 static void
 test_no_pace (void)
@@ -187,6 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/pace/rom-write", test_rom_write);
   g_test_add_func ("/board/pace/stub-write", test_stub_write);
   g_test_add_func ("/board/pace/md5", test_md5);
+  g_test_add_func ("/board/pace/window", test_window);
   g_test_add_func ("/board/pace/none", test_no_pace);
   g_test_add_func ("/board/pace/repeatable", test_repeatable);
   return g_test_run ();

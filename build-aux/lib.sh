@@ -115,10 +115,14 @@ install_with_apt () {
   if [ "$(id -u)" -ne 0 ] && ! have sudo; then
     die "these packages are missing, and there is no sudo to install them with; as root: apt-get install $missing"
   fi
+  as_root true || die "sudo does not let $(id -un) install packages; as root: apt-get install $missing"
   say "installing: $missing"
   # shellcheck disable=SC2086 # a list of names
   apt_install $missing >&2 ||
     die "the packages could not be installed, see the lines above; by hand, as root: apt-get install $missing"
+  # a build that was configured without them has to look again, after drop_sudo too
+  GLOWPLUG_NEW_PACKAGES=yes
+  export GLOWPLUG_NEW_PACKAGES
 }
 
 # What the build still misses after all: a release that is too old, or a name we don't know.
@@ -149,7 +153,7 @@ drop_sudo () {
       WAYLAND_DISPLAY=wayland-0 && export WAYLAND_DISPLAY
     say "building as $SUDO_USER, not as root"
     exec sudo -u "$SUDO_USER" -H \
-      --preserve-env=CI,DISPLAY,XAUTHORITY,WAYLAND_DISPLAY,XDG_RUNTIME_DIR,DBUS_SESSION_BUS_ADDRESS,GLOWPLUG_FIRMWARE_DIR \
+      --preserve-env=CI,DISPLAY,XAUTHORITY,WAYLAND_DISPLAY,XDG_RUNTIME_DIR,DBUS_SESSION_BUS_ADDRESS,GLOWPLUG_FIRMWARE_DIR,GLOWPLUG_NEW_PACKAGES \
       -- "$@"
   fi
 }
@@ -167,8 +171,8 @@ configure () {
   set -- "-Dstubs=$stubs" "$@"
   if [ ! -f "$dir/build.ninja" ]; then
     meson setup "$dir" "$top" "$@" || die 'meson stopped, see the lines above'
-  elif [ "$(cat "$dir/configured-with" 2>/dev/null)" != "$*" ]; then
-    meson configure "$dir" "$@" || die "$dir can't be configured; remove it and try again"
+  elif [ -n "${GLOWPLUG_NEW_PACKAGES:-}" ] || [ "$(cat "$dir/configured-with" 2>/dev/null)" != "$*" ]; then
+    meson setup --reconfigure "$dir" "$top" "$@" || die "$dir can't be configured; remove it and try again"
   fi
   echo "$*" >"$dir/configured-with"
 }

@@ -16,6 +16,7 @@
 
 /* GET_SECURITY_INFO, protocol.md 1.6 */
 #define SECURITY_INFO_LEN             20
+#define SHORT_SECURITY_INFO_LEN       12
 #define SECURITY_FLAGS                0 /* byte offsets */
 #define SECURITY_CRYPT_COUNT          4
 #define SECURITY_CHIP_ID              12
@@ -23,6 +24,9 @@
 #define SECURITY_FLAG_SECURE_DOWNLOAD (1 << 2)
 
 #define CLKDIV_MASK                   0xfffff /* bits of the UART divider register; protocol.md 3.4 */
+
+#define C5_CRYSTAL_REG                0x60096110 /* what the ESP32-C5's ROM believes; protocol.md 3.4 \
+                                                  */
 
 /* ESP32's 8 MHz clock calibration, protocol.md 3.4 */
 #define ESP32_RC_CALIBRATION 0x3ff5f06c
@@ -36,11 +40,20 @@ is_no_security_info (const GError *error)
          g_error_matches (error, GLOW_ERROR, GLOW_ERROR_TIMED_OUT);
 }
 
+static void
+fill_security (GlowChipInfo *info, const guint8 *security)
+{
+  guint32 flags = glow_get_le32 (security + SECURITY_FLAGS);
+
+  info->secure_boot = (flags & SECURITY_FLAG_SECURE_BOOT) != 0;
+  info->secure_download = (flags & SECURITY_FLAG_SECURE_DOWNLOAD) != 0;
+  info->flash_encryption = __builtin_parity (security[SECURITY_CRYPT_COUNT]) != 0;
+}
+
 static GlowChipInfo *
 info_from_security (const guint8 *security, GError **error)
 {
   guint32 chip_id = glow_get_le32 (security + SECURITY_CHIP_ID);
-  guint32 flags = glow_get_le32 (security + SECURITY_FLAGS);
   const GlowChip *chip = chip_id < GLOW_CHIP_NO_IMAGE_ID
                            ? glow_chip_find_by_image_id ((guint16) chip_id)
                            : NULL;
@@ -52,9 +65,7 @@ info_from_security (const guint8 *security, GError **error)
     return NULL;
   }
   info = glow_chip_info_new (chip);
-  info->secure_boot = (flags & SECURITY_FLAG_SECURE_BOOT) != 0;
-  info->secure_download = (flags & SECURITY_FLAG_SECURE_DOWNLOAD) != 0;
-  info->flash_encryption = __builtin_parity (security[SECURITY_CRYPT_COUNT]) != 0;
+  fill_security (info, security);
   return info;
 }
 
@@ -72,14 +83,40 @@ find_by_magic (guint32 magic)
   return NULL;
 }
 
+/* the one chip without an id that may refuse to read a register; protocol.md 3.1 */
+static GlowChipInfo *
+info_of_locked_s2 (void)
+{
+  GlowChipInfo *info = glow_chip_info_new (glow_chip_get (GLOW_CHIP_ESP32S2));
+
+  info->secure_download = TRUE;
+  return info;
+}
+
+/* the ESP32-S2 has the first 12 bytes; older chips have none and no need of it here */
+static void
+add_short_security (GlowChipInfo *info, GlowLoader *loader)
+{
+  guint8 security[SHORT_SECURITY_INFO_LEN];
+
+  if (info->chip->id == GLOW_CHIP_ESP32S2 &&
+      glow_loader_get_security_info (loader, security, sizeof security, NULL))
+    fill_security (info, security);
+}
+
 static GlowChipInfo *
 info_from_magic (GlowLoader *loader, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
+  GlowChipInfo *info;
   const GlowChip *chip;
   guint32 magic;
 
-  if (!glow_loader_read_reg (loader, MAGIC_ADDR, &magic, error)) {
-    g_prefix_error (error, "the chip can't be identified: ");
+  if (!glow_loader_read_reg (loader, MAGIC_ADDR, &magic, &local_error)) {
+    if (g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED))
+      return info_of_locked_s2 ();
+    g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
+                                "the chip can't be identified: ");
     return NULL;
   }
   chip = find_by_magic (magic);
@@ -88,7 +125,9 @@ info_from_magic (GlowLoader *loader, GError **error)
                  "the chip gives no id, and its ROM word 0x%08x is not known", magic);
     return NULL;
   }
-  return glow_chip_info_new (chip);
+  info = glow_chip_info_new (chip);
+  add_short_security (info, loader);
+  return info;
 }
 
 /**
@@ -262,6 +301,37 @@ correct_for_rc_clock (GlowLoader *loader, guint baud, guint *baud_to_say, GError
   return TRUE;
 }
 
+static gboolean
+read_rom_crystal (const GlowChip *chip, GlowLoader *loader, guint *mhz, GError **error)
+{
+  guint32 value;
+
+  *mhz = chip->rom_crystal_mhz;
+  if (*mhz > 0)
+    return TRUE;
+  if (!glow_loader_read_reg (loader, C5_CRYSTAL_REG, &value, error))
+    return FALSE;
+  *mhz = value >> 24 & 0x7f;
+  return TRUE;
+}
+
+/* the ROM computes with one crystal and runs on another; protocol.md 3.4 */
+static gboolean
+correct_for_crystal (const GlowChipInfo *info,
+                     GlowLoader *loader,
+                     guint baud,
+                     guint *baud_to_say,
+                     GError **error)
+{
+  guint rom_mhz;
+
+  if (!read_rom_crystal (info->chip, loader, &rom_mhz, error))
+    return FALSE;
+  if (info->crystal_mhz > 0 && rom_mhz > 0)
+    *baud_to_say = (guint) ((guint64) baud * rom_mhz / info->crystal_mhz);
+  return TRUE;
+}
+
 /**
  * glow_chip_get_baud_to_say:
  * @baud: the rate wanted on the line
@@ -281,7 +351,11 @@ glow_chip_get_baud_to_say (const GlowChipInfo *info,
                            GError **error)
 {
   *baud_to_say = baud;
-  if (glow_loader_is_stub (loader) || !(info->chip->flags & GLOW_CHIP_RC_BAUD))
+  if (glow_loader_is_stub (loader))
     return TRUE;
-  return correct_for_rc_clock (loader, baud, baud_to_say, error);
+  if (info->chip->flags & GLOW_CHIP_RC_BAUD)
+    return correct_for_rc_clock (loader, baud, baud_to_say, error);
+  if (info->chip->flags & GLOW_CHIP_BAUD_BY_CRYSTAL)
+    return correct_for_crystal (info, loader, baud, baud_to_say, error);
+  return TRUE;
 }

@@ -25,6 +25,15 @@ typedef enum {
   GLOW_CHIP_RC_BAUD = 1 << 9, /* ROM baud must be corrected for the 8 MHz RC drift */
   GLOW_CHIP_CRYSTAL_MEASURED = 1 << 10, /* crystal told from the UART divider */
   GLOW_CHIP_HEADER_SIZE_RULE = 1 << 11, /* header size is what the firmware believes */
+  GLOW_CHIP_LARGE_FLASH = 1 << 12, /* its stub reaches beyond 16 MiB; protocol.md 3.10 */
+  GLOW_CHIP_WATCHDOG_RESET =
+    1 << 13,                        /* may be left by its RTC watchdog; protocol.md 2.8 */
+  GLOW_CHIP_WATCHDOG_OFF = 1 << 14, /* its watchdogs run on after a USB-JTAG reset; 2.7 */
+  GLOW_CHIP_FLASH_POWER = 1 << 15,  /* the flash may have to be powered first; 3.12 */
+  GLOW_CHIP_NO_STUB_IN_SECURE_BOOT = 1 << 16, /* protocol.md 3.9 */
+  GLOW_CHIP_NO_STUB_ON_REVISION_0 = 1 << 17,  /* protocol.md 3.9 */
+  GLOW_CHIP_BAUD_BY_CRYSTAL =
+    1 << 18, /* ROM baud is off when the crystal is not its own; 3.4 */
 } GlowChipFlags;
 
 /* A field of an eFuse word. */
@@ -66,7 +75,22 @@ struct _GlowChip {
   GlowEfuseField major_high;
   GlowEfuseField package;
 
-  const char *stub_name; /* file without ".json", NULL: there is none */
+  const char *stub_name;     /* file without ".json", NULL: there is none */
+  const char *old_stub_name; /* for revisions below @stub_min_revision, NULL: the same */
+  guint16 stub_min_revision;
+
+  /* RTC and super watchdog, 0 where there is none to switch; protocol.md 3.6 */
+  guint32 wdt_config0;
+  guint32 wdt_config1;
+  guint32 wdt_protect;
+  guint32 swd_config;
+  guint32 swd_protect;
+  guint32 swd_key;
+  guint8 swd_auto_feed_bit;
+
+  guint32 force_download_addr; /* register, 0: none; protocol.md 3.5 */
+  guint32 force_download_mask;
+  guint8 rom_crystal_mhz; /* what the ROM believes, with GLOW_CHIP_BAUD_BY_CRYSTAL */
 };
 
 G_END_DECLS

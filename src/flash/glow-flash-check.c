@@ -15,20 +15,62 @@
 
 #define FILE_UNIT 4 /* bytes a write is padded to; protocol.md 7.2 */
 
-/* Writing to a locked board can end it for good, and no part of that is proven yet. */
-static gboolean
-check_security (GlowFlashSession *session, GError **error)
-{
-  const char *reason = session->info->secure_download    ? "secure download mode is on"
-                       : session->info->flash_encryption ? "flash encryption is on"
-                       : session->info->secure_boot      ? "secure boot is on"
-                                                         : NULL;
+/* Below lies what a chip with secure boot checks first: one wrong byte and it never
+ * starts again (protocol.md 5.9, 7.2). */
+#define SECURE_BOOT_KEEP_OUT 0x8000
 
-  if (!reason)
+/* 24 address bits: what lies beyond wraps to the start (protocol.md 3.10) */
+#define SMALL_FLASH_SIZE (16u * 1024 * 1024)
+
+/* Writing to a locked board can end it for good. */
+static gboolean
+check_security (GlowFlashSession *session, guint32 offset, GError **error)
+{
+  if (session->info->flash_encryption) {
+    g_set_error (
+      error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
+      "flash encryption is on: the board could not read what is written as it is");
+    return FALSE;
+  }
+  if (session->info->secure_boot && offset < SECURE_BOOT_KEEP_OUT) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
+                 "secure boot is on: writing below 0x%x could end this board for good",
+                 (guint) SECURE_BOOT_KEEP_OUT);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_reach (GlowFlashSession *session, guint64 end, GError **error)
+{
+  gboolean large = glow_loader_is_stub (session->loader) &&
+                   (session->info->chip->flags & GLOW_CHIP_LARGE_FLASH);
+
+  if (large || end <= SMALL_FLASH_SIZE)
     return TRUE;
   g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
-               "%s on this board: its flash is not touched", reason);
+               "this loader reaches 16 MiB of flash, not 0x%" G_GINT64_MODIFIER "x", end);
   return FALSE;
+}
+
+/**
+ * glow_flash_check_range:
+ * @session: an open session
+ * @offset: bytes from the start of flash
+ * @size: bytes to be changed
+ * @error: %GLOW_ERROR_UNSUPPORTED
+ *
+ * Returns: %TRUE when this part of the flash may be changed, and can be by this loader
+ */
+gboolean
+glow_flash_check_range (GlowFlashSession *session,
+                        guint32 offset,
+                        guint32 size,
+                        GError **error)
+{
+  return check_security (session, offset, error) &&
+         check_reach (session, offset + (guint64) size, error);
 }
 
 static gboolean
@@ -279,10 +321,12 @@ glow_flash_check_board (GlowFlashSession *session, GError **error)
     GlowImage *image = glow_flash_plan_get_image (session->plan, i, &offset);
 
     if (!check_chip (session, image, error) || !check_revision (session, image, error) ||
-        !check_end (session, image, offset, error))
+        !check_end (session, image, offset, error) ||
+        !glow_flash_check_range (session, offset, (guint32) glow_image_get_size (image),
+                                 error))
       return FALSE;
   }
-  return check_security (session, error);
+  return TRUE;
 }
 
 /**

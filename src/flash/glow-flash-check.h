@@ -20,6 +20,10 @@ typedef struct {
 } GlowFlashPart;
 
 gboolean glow_flash_check_board (GlowFlashSession *session, GError **error);
+gboolean glow_flash_check_range (GlowFlashSession *session,
+                                 guint32 offset,
+                                 guint32 size,
+                                 GError **error);
 GPtrArray *
 glow_flash_check_prepare (GlowFlashSession *session, gboolean deflate, GError **error);
 

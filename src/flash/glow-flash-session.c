@@ -7,6 +7,7 @@
 
 #include "glow-flash-session.h"
 
+#include "glow-chip-control.h"
 #include "glow-chip-detect.h"
 #include "glow-chip-table.h"
 #include "glow-connect.h"
@@ -151,20 +152,24 @@ identify (GlowFlashSession *self, GError **error)
   if (!self->info || !glow_chip_read_facts (self->info, self->loader, error))
     return FALSE;
   log_chip (self);
+  if (self->usb == GLOW_TARGET_USB_JTAG && !glow_loader_is_stub (self->loader) &&
+      !glow_chip_stop_watchdogs (self->info, self->loader, error))
+    return FALSE;
   return check_expected_chip (self, error);
 }
 
 static GlowStub *
 find_stub (GlowFlashSession *self)
 {
+  const char *name = glow_chip_get_stub_name (self->info);
   g_autoptr (GError) local_error = NULL;
   GlowStub *stub;
 
-  if (self->info->secure_download || !self->info->chip->stub_name) {
-    glow_flash_session_log (self, "This chip takes no stub");
+  if (!name) {
+    glow_flash_session_log (self, "This chip takes no stub as it is");
     return NULL;
   }
-  stub = glow_stub_find (self->info->chip->stub_name, &local_error);
+  stub = glow_stub_find (name, &local_error);
   if (!stub)
     glow_flash_session_note (self, "Without a stub, by the slower ROM loader: %s",
                              local_error->message);
@@ -294,26 +299,42 @@ raise_baud (GlowFlashSession *self, GError **error)
   return TRUE;
 }
 
+/* in secure download mode the flash can't be asked */
+static void
+assume_flash_size (GlowFlashSession *self)
+{
+  guint32 given = glow_flash_plan_get_options (self->plan)->flash_size;
+  g_autofree char *text = NULL;
+
+  if (self->info->flash_size > 0)
+    return;
+  self->info->flash_size = given > 0 ? given : DEFAULT_FLASH_SIZE;
+  text = glow_format_size (self->info->flash_size);
+  glow_flash_session_note (self, "The flash does not say its size (id 0x%06x): %s %s",
+                           self->info->flash_id, text,
+                           given > 0 ? "as given" : "assumed");
+}
+
+static void
+log_flash (GlowFlashSession *self)
+{
+  const char *maker = glow_chip_info_get_flash_maker (self->info);
+  g_autofree char *size = glow_format_size (self->info->flash_size);
+
+  glow_flash_session_log (self, "Flash: %s, %s (id 0x%06x)",
+                          maker ? maker : "unknown maker", size, self->info->flash_id);
+}
+
 static gboolean
 attach_flash (GlowFlashSession *self, GError **error)
 {
-  const char *maker;
-  g_autofree char *size = NULL;
-
-  if (!glow_spi_flash_attach (self->loader, self->info, error) ||
+  if (!glow_chip_power_flash (self->info, self->loader, error) ||
+      !glow_spi_flash_attach (self->loader, self->info, error) ||
       (!self->info->secure_download &&
        !glow_spi_flash_identify (self->loader, self->info, error)))
     return FALSE;
-  maker = glow_chip_info_get_flash_maker (self->info);
-  if (self->info->flash_size == 0) {
-    self->info->flash_size = DEFAULT_FLASH_SIZE;
-    glow_flash_session_note (self,
-                             "The flash does not say its size (id 0x%06x): 4 MiB assumed",
-                             self->info->flash_id);
-  }
-  size = glow_format_size (self->info->flash_size);
-  glow_flash_session_log (self, "Flash: %s, %s (id 0x%06x)",
-                          maker ? maker : "unknown maker", size, self->info->flash_id);
+  assume_flash_size (self);
+  log_flash (self);
   if (!glow_loader_is_stub (self->loader) &&
       !(self->info->chip->flags & GLOW_CHIP_ROM_ATTACH))
     return TRUE;
@@ -359,15 +380,31 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   return TRUE;
 }
 
+/* Through native USB the reset line does not sample the boot pins anew: where the chip
+ * has a watchdog for it, that one is sure to start the firmware (protocol.md 2.8). */
+static gboolean
+reset_board (GlowFlashSession *self, GError **error)
+{
+  if (!glow_chip_clear_force_download (self->info, self->loader, error))
+    return FALSE;
+  if (self->usb != GLOW_TARGET_UART && glow_chip_can_watchdog_reset (self->info))
+    return glow_chip_watchdog_reset (self->info, self->loader, error);
+  return glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD
+                                                       : GLOW_RESET_HARD_USB,
+                         self->transport, NULL, error);
+}
+
 /**
  * glow_flash_session_leave:
  *
- * Starts the firmware by the reset line, or says that the board stays in its bootloader.
- * Not to be cancelled: it takes 0.1 s and the board should not be left in between.
+ * Starts the firmware by the way that fits the chip, or says that the board stays in its
+ * bootloader.
  */
 void
 glow_flash_session_leave (GlowFlashSession *self)
 {
+  gboolean has_lines =
+    glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_LINES;
   g_autoptr (GError) local_error = NULL;
 
   self->result->left_in_loader = TRUE;
@@ -375,14 +412,12 @@ glow_flash_session_leave (GlowFlashSession *self)
     glow_flash_session_log (self, "The board stays in its bootloader, as asked");
     return;
   }
-  if (!(glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_LINES)) {
+  if (!has_lines) {
     glow_flash_session_note (
       self, "The board is left in its bootloader: press its RESET button");
     return;
   }
-  if (!glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD
-                                                     : GLOW_RESET_HARD_USB,
-                       self->transport, NULL, &local_error)) {
+  if (!reset_board (self, &local_error)) {
     glow_flash_session_note (self, "The board could not be reset: %s",
                              local_error->message);
     return;

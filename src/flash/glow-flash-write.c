@@ -38,7 +38,8 @@ typedef struct {
 gboolean
 glow_flash_can_deflate (GlowFlashSession *session)
 {
-  if (glow_flash_plan_get_options (session->plan)->no_compress)
+  if (glow_flash_plan_get_options (session->plan)->no_compress ||
+      session->info->secure_download)
     return FALSE;
   return glow_loader_is_stub (session->loader) ||
          (session->info->chip->flags & GLOW_CHIP_ROM_DEFLATE);
@@ -53,7 +54,8 @@ gboolean
 glow_flash_can_md5 (GlowFlashSession *session)
 {
   return glow_loader_is_stub (session->loader) ||
-         (session->info->chip->flags & GLOW_CHIP_ROM_MD5);
+         ((session->info->chip->flags & GLOW_CHIP_ROM_MD5) &&
+          !session->info->secure_download);
 }
 
 static GlowBlockStream

@@ -84,8 +84,10 @@ verify (GlowFlashSession *session, GPtrArray *parts, GError **error)
   if (!glow_flash_can_md5 (session)) {
     result->verified = GLOW_VERDICT_NOT_CHECKED;
     result->verify_reason =
-      g_strdup_printf ("the %s's ROM can't compute a digest of its flash; a stub can",
-                       session->info->chip->name);
+      session->info->secure_download
+        ? g_strdup ("in secure download mode the chip does not tell what is in its flash")
+        : g_strdup_printf ("the %s's ROM can't compute a digest of its flash; a stub can",
+                           session->info->chip->name);
     glow_flash_session_log (session, "Not verified: %s", result->verify_reason);
     return TRUE;
   }
@@ -112,7 +114,8 @@ run_flash (GlowFlashSession *session, GError **error)
                             options->erase_all
                               ? ERASE_S_PER_MIB * flash_size / (1024 * 1024)
                               : 0);
-  if (options->erase_all && !glow_flash_erase (session, 0, flash_size, error))
+  if (options->erase_all && (!glow_flash_check_range (session, 0, flash_size, error) ||
+                             !glow_flash_erase (session, 0, flash_size, error)))
     return FALSE;
   if (!glow_flash_write_parts (session, parts, error))
     return FALSE;
@@ -167,9 +170,10 @@ run_read (GlowFlashSession *session, GError **error)
   if (!resolve_range (session, &offset, &size, error))
     return FALSE;
   if (!glow_loader_is_stub (session->loader) &&
-      !(session->info->chip->flags & GLOW_CHIP_ROM_READ)) {
+      (!(session->info->chip->flags & GLOW_CHIP_ROM_READ) ||
+       session->info->secure_download)) {
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
-                 "the %s's ROM can't read its flash; a stub can",
+                 "the %s's ROM can't read its flash as it is; a stub could",
                  session->info->chip->name);
     return FALSE;
   }
@@ -191,8 +195,8 @@ run_erase (GlowFlashSession *session, GError **error)
   guint32 offset, size;
 
   glow_flash_session_start_phase (session, GLOW_PHASE_CHECK, 0);
-  if (!glow_flash_check_board (session, error) ||
-      !resolve_range (session, &offset, &size, error) ||
+  if (!resolve_range (session, &offset, &size, error) ||
+      !glow_flash_check_range (session, offset, size, error) ||
       !glow_flash_erase (session, offset, size, error))
     return FALSE;
   session->result->bytes = size;

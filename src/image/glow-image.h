@@ -37,6 +37,21 @@ typedef enum {
 #define GLOW_TYPE_IMAGE_KIND (glow_image_kind_get_type ())
 GType glow_image_kind_get_type (void);
 
+/**
+ * GlowImageFormat:
+ * @GLOW_IMAGE_FORMAT_ESP8266_V1: E9, 8 bytes of header, no digest field
+ * @GLOW_IMAGE_FORMAT_ESP8266_V2: EA, the code for flash, then a whole v1 image and a
+ * CRC-32
+ * @GLOW_IMAGE_FORMAT_ESP8266_V3: E9, 24 bytes of header as on the ESP32
+ * @GLOW_IMAGE_FORMAT_ESP32: E9, 24 bytes of header with chip id and digest field
+ */
+typedef enum {
+  GLOW_IMAGE_FORMAT_ESP8266_V1,
+  GLOW_IMAGE_FORMAT_ESP8266_V2,
+  GLOW_IMAGE_FORMAT_ESP8266_V3,
+  GLOW_IMAGE_FORMAT_ESP32,
+} GlowImageFormat;
+
 #define GLOW_IMAGE_MAX_SEGMENTS 16
 
 typedef struct {
@@ -47,6 +62,7 @@ typedef struct {
 
 /* One image header (protocol.md 5.1) with what was checked of it. */
 typedef struct {
+  GlowImageFormat format;
   gsize file_offset;        /* where 0xE9 or 0xEA lies in the file */
   gsize size;               /* bytes up to and including checksum and digest */
   const GlowChip *chip;     /* (nullable): an id Glowplug does not know */
@@ -57,11 +73,12 @@ typedef struct {
   guint32 entry_addr;
   guint16 min_revision; /* major * 100 + minor */
   guint16 max_revision; /* 65535: no limit */
-  gboolean has_digest;  /* a SHA-256 follows the checksum */
+  gboolean has_digest;  /* a SHA-256 follows the checksum; format v2: a CRC-32 */
   gboolean complete;    /* all segments and the footer are in the file */
   gboolean checksum_valid;
   gboolean digest_valid; /* TRUE as well when there is none */
-  guint n_segments;
+  guint n_declared;      /* segments as the header counts them */
+  guint n_segments;      /* of these, the ones whose headers are in the file */
   GlowImageSegment segments[GLOW_IMAGE_MAX_SEGMENTS];
 } GlowImageHeader;
 
@@ -88,7 +105,8 @@ typedef enum {
   GLOW_IMAGE_PROBLEM_DIGEST = 1 << 2,    /* error */
   GLOW_IMAGE_PROBLEM_MIXED_CHIPS = 1 << 3,  /* error: parts for different chips */
   GLOW_IMAGE_PROBLEM_UNKNOWN_CHIP = 1 << 4, /* error: a chip id nobody knows */
-  GLOW_IMAGE_PROBLEM_COMPRESSED = 1 << 5, /* error: gzip, zip, UF2, HEX or ELF as it is */
+  GLOW_IMAGE_PROBLEM_COMPRESSED =
+    1 << 5, /* error: a container or text: glow_image_get_container() */
   GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM =
     1 << 6,                                /* warning: the Arduino core's way, harmless */
   GLOW_IMAGE_PROBLEM_APP_MISSING = 1 << 7, /* warning: an app partition holds no image */
@@ -114,12 +132,14 @@ const GlowChip *glow_image_get_chip (GlowImage *self); /* (nullable): any chip *
 guint glow_image_get_n_parts (GlowImage *self);
 const GlowImagePart *glow_image_get_part (GlowImage *self, guint index);
 GlowImageProblem glow_image_get_problems (GlowImage *self);
+const char *glow_image_get_container (GlowImage *self);     /* (nullable) "gzip", "UF2" */
 const char *glow_image_get_firmware_name (GlowImage *self); /* (nullable) "MicroPython" */
 const char *glow_image_get_firmware_version (GlowImage *self); /* (nullable) "1.22.1" */
 const char *glow_image_get_idf_version (GlowImage *self);      /* (nullable) */
-const char *glow_image_get_build_date (GlowImage *self);       /* (nullable) */
+const char *glow_image_get_build_date (GlowImage *self); /* (nullable) "Jul 25 2024" */
 gboolean
 glow_image_suggest_offset (GlowImage *self, const GlowChip *chip, guint32 *offset);
+gboolean glow_image_wants_own_flash_size (GlowImage *self);
 gboolean glow_image_check (GlowImage *self, GError **error);
 
 /* Header bytes as the flash options want them; see glow_image_patch(). */

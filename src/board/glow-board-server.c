@@ -22,6 +22,9 @@
 /* A pseudo-terminal does not say when it is opened. */
 #define PTY_LOOK_MS 10
 
+/* No bridge hands on single bytes: it waits for the next frame of the bus. */
+#define USB_FRAME_US 1000
+
 /* Above this the board waits until the client has read. */
 #define MAX_UNSENT (256u * 1024)
 

@@ -66,13 +66,14 @@ static void
 save_all (Program *self)
 {
   g_autofree char *report = glow_board_dup_report (self->board);
+  g_autofree char *text = g_strconcat (report, "\n", NULL);
   gsize size;
   const guint8 *flash = glow_board_peek_flash (self->board, &size);
 
   if (self->options.flash_file)
     save (self, self->options.flash_file, (const char *) flash, (gssize) size);
   if (self->options.report_file)
-    save (self, self->options.report_file, report, -1);
+    save (self, self->options.report_file, text, -1);
 }
 
 static void

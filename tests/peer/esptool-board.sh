@@ -12,62 +12,17 @@
 set -eu
 
 firmware_of_esp32=esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin
+firmware_of_esp32c3=esp32c3/tasmota32c3_14.3.0.4_de.factory.bin
 firmware_of_esp8266=esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin
 
 if [ -z "${ESPTOOL:-}" ]; then
   echo "skipped: ESPTOOL is not set"
   exit 77
 fi
-for file in "$firmware_of_esp32" "$firmware_of_esp8266"; do
-  if [ ! -f "${GLOWPLUG_FIRMWARE_DIR:-}/$file" ]; then
-    echo "skipped: no $file in GLOWPLUG_FIRMWARE_DIR"
-    exit 77
-  fi
-done
+# shellcheck source=tests/peer/board.sh
+. "$(dirname "$0")/board.sh"
 
-dir=$(mktemp -d)
-board_pid=
-
-stop_board ()
-{
-  if [ -n "$board_pid" ]; then
-    kill "$board_pid" 2>/dev/null || true
-    wait "$board_pid" || true
-  fi
-  board_pid=
-}
-
-trap 'stop_board; rm -rf "$dir"' EXIT
-
-die ()
-{
-  echo "FAILED: $*"
-  [ -f "$dir/report" ] && cat "$dir/report"
-  exit 1
-}
-
-# start_board CHIP WAY: sets $port
-start_board ()
-{
-  rm -f "$dir/flash" "$dir/report" "$dir/ready"
-  if [ "$2" = pty ]; then
-    set -- "$1" "$2" --pty "$dir/pty"
-  else
-    set -- "$1" "$2" --tcp 0
-  fi
-  "$GLOWPLUG_BOARD" --chip "$1" "$3" "$4" --flash-file "$dir/flash" \
-    --report "$dir/report" > "$dir/ready" &
-  board_pid=$!
-  for _ in $(seq 200); do
-    grep -q listening "$dir/ready" && break
-    sleep 0.05
-  done
-  if [ "$2" = pty ]; then
-    port=$dir/pty
-  else
-    port=socket://$(sed -n 's/^listening on //p' "$dir/ready")
-  fi
-}
+need_firmware "$firmware_of_esp32" "$firmware_of_esp32c3" "$firmware_of_esp8266"
 
 # run WORDS...: esptool with the options of the current round
 run ()
@@ -93,31 +48,10 @@ refused ()
   echo "  esptool $stub $1: $text"
 }
 
-# soon WORDS...: the board writes its file only after it has seen the connection end
-soon ()
-{
-  for _ in $(seq 100); do
-    "$@" && return
-    sleep 0.05
-  done
-  die "$*"
-}
-
-# same FILE SIZE: the first SIZE bytes of FILE are those of the firmware
-same ()
-{
-  cmp -s -n "$2" "$1" "$firmware"
-}
-
 # blank OFFSET SIZE: that part of the flash file is erased
 blank ()
 {
   [ "$(tail -c "+$(($1 + 1))" "$dir/flash" 2>/dev/null | head -c "$2" | tr -d '\377' | wc -c)" -eq 0 ]
-}
-
-check_report ()
-{
-  grep -q '"violations" : \[\]' "$dir/report" || die "the board was misused"
 }
 
 # With the stub everything works; it stays in the board for all commands but the first.
@@ -161,7 +95,7 @@ round_rom ()
   soon blank 4096 69632
 }
 
-for chip in esp32 esp8266; do
+for chip in esp32 esp32c3 esp8266; do
   firmware=firmware_of_$chip
   firmware=$GLOWPLUG_FIRMWARE_DIR/${!firmware}
   size=$(stat -c %s "$firmware")

@@ -280,6 +280,39 @@ test_virtual_clock (void)
   g_assert_cmpint (g_get_monotonic_time () - real_us, <, 60 * S);
 }
 
+static gpointer
+cancel_it (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* The clock is the real one, and a cancellation from elsewhere ends a wait of a minute.
+ */
+static void
+test_real_time (void)
+{
+  g_autoptr (GlowBoard) board = board_new ("esp32", GLOW_BOARD_MODE_DOWNLOAD);
+  g_autoptr (GlowTarget) target = glow_board_target_new (board, TRUE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GlowTransport) transport = glow_target_open (target, NULL, &error);
+  gint64 start_us = g_get_monotonic_time ();
+  GThread *thread;
+  guint8 byte;
+
+  g_assert_no_error (error);
+  g_assert_true (answers_sync (transport));
+  thread = g_thread_new ("cancel", cancel_it, cancellable);
+  glow_transport_discard_input (transport, NULL);
+  g_assert_cmpint (glow_transport_read (transport, &byte, 1, 60 * S, cancellable, &error),
+                   ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 30 * S);
+  g_assert_cmpint (glow_transport_now (transport), >=, start_us);
+}
+
 static void
 test_bad_config (void)
 {
@@ -310,6 +343,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/transport/busy", test_busy);
   g_test_add_func ("/board/transport/cancel", test_cancel);
   g_test_add_func ("/board/transport/virtual-clock", test_virtual_clock);
+  g_test_add_func ("/board/transport/real-time", test_real_time);
   g_test_add_func ("/board/config", test_bad_config);
   return g_test_run ();
 }

@@ -86,8 +86,9 @@ typedef struct {
 typedef struct {
   GlowImageKind kind;
   gsize file_offset;
-  gsize size;     /* bytes */
-  char label[17]; /* partition name, or "" */
+  gsize size;           /* bytes */
+  char label[17];       /* partition name, or "" */
+  gboolean app_missing; /* data where the table promises an application */
   gboolean has_header;
   GlowImageHeader header; /* only with has_header */
 } GlowImagePart;

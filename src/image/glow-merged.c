@@ -183,6 +183,7 @@ add_app (Collector *self, const GlowPartition *partition, gsize pos, gsize size)
   }
   self->flags |= GLOW_MERGED_APP_MISSING;
   add_part (self, GLOW_IMAGE_DATA, pos, size, partition->label);
+  g_array_index (self->parts, GlowImagePart, self->parts->len - 1).app_missing = TRUE;
 }
 
 static void

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-words"
+
+#include "config.h"
+
+#include "glow-image-text.h"
+
+#include "glow-format.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A file without a firmware's name is called by what it is. */
+typedef struct {
+  const char *for_chip; /* with one %s; NULL: such files are for any chip */
+  const char *any_chip;
+} KindText;
+
+/* TRANSLATORS: %s is the name of a chip, such as ESP32-S3 */
+static const KindText kind_texts[] = {
+  [GLOW_IMAGE_DATA] = {
+    NULL, N_ ("Unknown data") },
+    [GLOW_IMAGE_APP] = { N_ ("Application for %s"), N_ ("Application") },
+                         [GLOW_IMAGE_BOOTLOADER] = {
+                           N_ ("Bootloader for %s"), N_ ("Bootloader") },
+                           [GLOW_IMAGE_PARTITION_TABLE] = {
+                             NULL, N_ ("Partition table") },
+                             [GLOW_IMAGE_MERGED] = {
+                               N_ ("Firmware for %s"), N_ ("Firmware") },
+                               [GLOW_IMAGE_OTADATA] = {
+                                 NULL, N_ ("Choice of the application to boot") },
+                                 [GLOW_IMAGE_BLANK] = { NULL, N_ ("Blank, only 0xff") },
+                                 };
+
+/* What holds firmware, but is not flashed as it is: what it is, what to do. */
+static const struct {
+  const char *container; /* of glow_image_get_container() */
+  const char *title;
+  const char *problem;
+} container_texts[] = {
+  { "gzip", N_ ("Compressed file (gzip)"),
+                N_ ("This file is compressed. Unpack it and add what is in it.") },
+    { "xz", N_ ("Compressed file (xz)"),
+                N_ ("This file is compressed. Unpack it and add what is in it.") },
+      { "zstd", N_ ("Compressed file (zstd)"),
+                    N_ ("This file is compressed. Unpack it and add what is in it.") },
+        { "zip", N_ ("Archive (zip)"),
+                     N_ ("This is an archive. Unpack it and add the firmware in it.") },
+          { "7z", N_ ("Archive (7z)"),
+                      N_ ("This is an archive. Unpack it and add the firmware in it.") },
+            { "UF2", N_ ("UF2 file"),
+                         N_ ("This is a UF2 file, made for boards that show up as a drive. Use the .bin file "
+        "of this firmware.") },
+              { "ELF", N_ ("Program for debugging (ELF)"),
+                           N_ ("This is a program for debugging. Use the .bin file built with it.") },
+                { "Intel HEX",
+                  N_ ("Intel HEX file"),
+                    N_ ("This is firmware as text. Use the .bin file of this firmware.") },
+                  { "HTML",
+                    N_ ("Web page"),
+                      N_ ("This is a web page, not firmware. Download the file again.") },
+                    { "JSON",
+                      N_ ("List of files (JSON)"),
+                        N_ ("This is a list, not firmware. Add the files that it names.") },
+                    };
+
+static const char *
+get_container_title (const char *container)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (container_texts); i++) {
+    if (g_str_equal (container, container_texts[i].container))
+      return _ (container_texts[i].title);
+  }
+  return _ ("Packed file");
+}
+
+static const char *
+get_container_problem (const char *container)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (container_texts); i++) {
+    if (g_str_equal (container, container_texts[i].container))
+      return _ (container_texts[i].problem);
+  }
+  return _ ("This file is packed. Unpack it and add what is in it.");
+}
+
+static char *
+dup_kind_title (GlowImage *image)
+{
+  const KindText *text = &kind_texts[glow_image_get_kind (image)];
+  const GlowChip *chip = glow_image_get_chip (image);
+  g_autoptr (GString) title = NULL;
+
+  if (glow_image_get_container (image))
+    return g_strdup (get_container_title (glow_image_get_container (image)));
+  if (!chip || !text->for_chip)
+    return g_strdup (_ (text->any_chip));
+  title = g_string_new (_ (text->for_chip));
+  g_string_replace (title, "%s", glow_chip_get_name (chip), 1);
+  return g_string_free (g_steal_pointer (&title), FALSE);
+}
+
+static char *
+dup_title (GlowImage *image)
+{
+  const GlowChip *chip = glow_image_get_chip (image);
+  const char *name = glow_image_get_firmware_name (image);
+  const char *version = glow_image_get_firmware_version (image);
+
+  if (!name)
+    return dup_kind_title (image);
+  if (!chip)
+    return g_strdup (name);
+  if (!version)
+    /* TRANSLATORS: name of a firmware, name of a chip: "Tasmota for ESP32" */
+    return g_strdup_printf (_ ("%s for %s"), name, glow_chip_get_name (chip));
+  /* TRANSLATORS: name of a firmware, its version, name of a chip: "WLED 0.15 for ESP32"
+   */
+  return g_strdup_printf (_ ("%s %s for %s"), name, version, glow_chip_get_name (chip));
+}
+
+static guint
+count_parts (GlowImage *image, GlowImageKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++)
+    n += glow_image_get_part (image, i)->kind == kind;
+  return n;
+}
+
+/* (nullable): a list for files whose title says not enough */
+static char *
+dup_contents (GlowImage *image)
+{
+  guint n_apps = count_parts (image, GLOW_IMAGE_APP);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+  g_autofree char *apps = NULL;
+
+  if (glow_image_get_kind (image) == GLOW_IMAGE_APP)
+    /* TRANSLATORS: what a file holds, in a list of facts about it */
+    return glow_image_get_firmware_name (image) ? g_strdup (_ ("application")) : NULL;
+  if (glow_image_get_kind (image) != GLOW_IMAGE_MERGED)
+    return NULL;
+  if (count_parts (image, GLOW_IMAGE_BOOTLOADER) > 0)
+    g_strv_builder_add (builder, _ ("bootloader"));
+  if (count_parts (image, GLOW_IMAGE_PARTITION_TABLE) > 0)
+    g_strv_builder_add (builder, _ ("partitions"));
+  apps = g_strdup_printf (ngettext ("application", "%u applications", n_apps), n_apps);
+  if (n_apps > 0)
+    g_strv_builder_add (builder, apps);
+  items = g_strv_builder_end (builder);
+  /* TRANSLATORS: between the items of a list: "bootloader, partitions, application" */
+  return g_strjoinv (C_ ("list of contents", ", "), items);
+}
+
+/**
+ * glow_image_text_dup_summary:
+ * @image: the image
+ *
+ * Says in one line what a file is. Any thread.
+ *
+ * Returns: (transfer full): "MicroPython 1.22.1 for ESP8266 · application · 626.9 KiB"
+ */
+char *
+glow_image_text_dup_summary (GlowImage *image)
+{
+  g_autofree char *title = dup_title (image);
+  g_autofree char *contents = dup_contents (image);
+  g_autofree char *size = glow_format_size (glow_image_get_size (image));
+
+  if (!contents)
+    /* TRANSLATORS: what a file is, its size: "Bootloader for ESP32 · 16.7 KiB" */
+    return g_strdup_printf (_ ("%s · %s"), title, size);
+  /* TRANSLATORS: what a file is, what it holds, its size:
+   * "ESPEasy for ESP32 · bootloader, partitions, application · 1.6 MiB" */
+  return g_strdup_printf (_ ("%s · %s · %s"), title, contents, size);
+}
+
+static char *
+dup_unknown_chip (GlowImage *image)
+{
+  guint id = 0;
+
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (part->has_header && !part->header.chip)
+      id = part->header.chip_id;
+  }
+  /* TRANSLATORS: the number is how image files name a chip */
+  return g_strdup_printf (_ ("This file is for a chip that Glowplug doesn't know (number %u)."), id);
+}
+
+static char *
+dup_mixed_chips (GlowImage *image)
+{
+  const GlowChip *first = glow_image_get_chip (image);
+
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (!part->has_header || !part->header.chip || part->header.chip == first)
+      continue;
+    /* TRANSLATORS: two names of chips */
+    return g_strdup_printf (_ ("One part of this file is for %s, another for %s. Use a file for one chip."),
+      glow_chip_get_name (first), glow_chip_get_name (part->header.chip));
+  }
+  return NULL;
+}
+
+static char *
+dup_digest (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (part->has_header && part->header.complete && !part->header.digest_valid)
+      return g_strdup (_ ("This file is damaged: its content is not what its hash says. "
+                          "Download it again."));
+  }
+  return g_strdup (_ ("The partition table in this file is damaged. Download it again."));
+}
+
+static char *
+dup_app_missing (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (part->app_missing)
+      /* TRANSLATORS: %s is the name of a partition, such as app0 */
+      return g_strdup_printf (_ ("The place for the application “%s” holds something else, so the firmware may "
+           "not start. Ask its makers for another build."),
+        part->label);
+  }
+  return NULL;
+}
+
+/**
+ * glow_image_text_dup_problem:
+ * @image: the image
+ *
+ * Says what is wrong with a file by itself and what helps. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the worst problem, or %NULL if there is none
+ */
+char *
+glow_image_text_dup_problem (GlowImage *image)
+{
+  GlowImageProblem problems = glow_image_get_problems (image);
+
+  if (problems & GLOW_IMAGE_PROBLEM_COMPRESSED)
+    return g_strdup (get_container_problem (glow_image_get_container (image)));
+  if (problems & GLOW_IMAGE_PROBLEM_UNKNOWN_CHIP)
+    return dup_unknown_chip (image);
+  if (problems & GLOW_IMAGE_PROBLEM_MIXED_CHIPS)
+    return dup_mixed_chips (image);
+  if (problems & GLOW_IMAGE_PROBLEM_TRUNCATED)
+    return g_strdup (_ ("The end of this file is missing. Download it again."));
+  if (problems & GLOW_IMAGE_PROBLEM_CHECKSUM)
+    return g_strdup (
+      _ ("This file is damaged: its checksum is wrong. Download it again."));
+  if (problems & GLOW_IMAGE_PROBLEM_DIGEST)
+    return dup_digest (image);
+  if (problems & GLOW_IMAGE_PROBLEM_APP_MISSING)
+    return dup_app_missing (image);
+  if (problems & GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM)
+    return g_strdup (_ ("The checksum inside is wrong, which is how the Arduino core for "
+                        "ESP8266 builds files. It does no harm."));
+  return NULL;
+}

@@ -25,8 +25,7 @@
 
 #define CLKDIV_MASK                   0xfffff /* bits of the UART divider register; protocol.md 3.4 */
 
-#define C5_CRYSTAL_REG                0x60096110 /* what the ESP32-C5's ROM believes; protocol.md 3.4 \
-                                                  */
+#define C5_CRYSTAL_REG                0x60096110 /* the ROM's crystal; protocol.md 3.4 */
 
 /* ESP32's 8 MHz clock calibration, protocol.md 3.4 */
 #define ESP32_RC_CALIBRATION 0x3ff5f06c

@@ -182,7 +182,7 @@ static gboolean
 update_idle_cb (gpointer user_data)
 {
   GTask *task = user_data;
-  GlowFlashJob *self = g_task_get_source_object (task);
+  GlowFlashJob *self = g_task_get_task_data (task);
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->update_source, g_source_unref);
@@ -209,7 +209,7 @@ static void
 progress_hook (const GlowProgressState *state, gpointer user_data)
 {
   GTask *task = user_data;
-  GlowFlashJob *self = g_task_get_source_object (task);
+  GlowFlashJob *self = g_task_get_task_data (task);
 
   g_mutex_lock (&self->lock);
   self->latest = *state;
@@ -221,7 +221,7 @@ static void
 log_hook (const char *line, gpointer user_data)
 {
   GTask *task = user_data;
-  GlowFlashJob *self = g_task_get_source_object (task);
+  GlowFlashJob *self = g_task_get_task_data (task);
 
   g_mutex_lock (&self->lock);
   if (self->lines->len < MAX_PENDING_LINES)
@@ -252,10 +252,12 @@ run_thread (GTask *task,
             gpointer task_data,
             GCancellable *cancellable)
 {
+  GlowFlashJob *self = task_data;
   GlowFlasherHooks hooks = { progress_hook, log_hook, task };
   GlowJobOutcome *outcome = g_new0 (GlowJobOutcome, 1);
 
-  glow_flasher_run (task_data, &hooks, cancellable, &outcome->result, &outcome->error);
+  /* the plan is sealed and the job holds it: reading it here needs no lock */
+  glow_flasher_run (self->plan, &hooks, cancellable, &outcome->result, &outcome->error);
   g_task_return_pointer (task, outcome, free_outcome);
 }
 
@@ -272,7 +274,7 @@ final_state (GlowFlashJob *self)
 static void
 run_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
-  GlowFlashJob *self = GLOW_FLASH_JOB (source_object);
+  g_autoptr (GlowFlashJob) self = user_data;
   GlowJobOutcome *outcome = g_task_propagate_pointer (G_TASK (result), NULL);
 
   g_mutex_lock (&self->lock);
@@ -311,10 +313,12 @@ glow_flash_job_start (GlowFlashJob *self)
 
   self->state = GLOW_JOB_RUNNING;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  task = g_task_new (self, self->cancellable, run_ready_cb, NULL);
+  /* The task only borrows the job, which is held until run_ready_cb(): the worker's own
+   * last unref of the task must not be the end of the job, off the main thread. */
+  task = g_task_new (NULL, self->cancellable, run_ready_cb, g_object_ref (self));
   g_task_set_source_tag (task, glow_flash_job_start);
   g_task_set_name (task, "glow-flash-job");
-  g_task_set_task_data (task, g_object_ref (self->plan), g_object_unref);
+  g_task_set_task_data (task, self, NULL);
   /* the worker's own word counts: it knows what was overwritten */
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, run_thread);

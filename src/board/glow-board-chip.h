@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * What a simulated chip is: facts only, one table entry per chip. Nothing here is shared
- * with the engine's own table. */
+ * What a simulated chip is: facts only, one table entry per chip, in
+ * glow-board-chip-table.c. Nothing here is shared with the engine's own table. */
 
 #pragma once
 
@@ -42,6 +42,62 @@ typedef struct {
   guint32 usr2_at_reset; /* value of USR2 */
 } GlowBoardSpiLayout;
 
+#define GLOW_BOARD_MAX_MAGICS 4
+#define GLOW_BOARD_MAX_RAMS   5
+
+/* A ROM version, known by the revisions of the chips it is in. */
+typedef struct {
+  guint16 from_revision; /* major × 100 + minor */
+  guint32 word;          /* at 0x40001000 */
+} GlowBoardMagic;
+
+/* Some bits of an eFuse word; width 0: there are none. */
+typedef struct {
+  guint16 offset; /* bytes from the eFuse base */
+  guint8 shift;
+  guint8 width; /* bits */
+} GlowBoardField;
+
+/* protocol.md 3.7 to 3.9. Where there are two fields the second has the upper bits. */
+typedef struct {
+  guint32 base;
+  guint16 mac; /* bytes from the base */
+  GlowBoardField minor[2];
+  GlowBoardField major[2];
+  GlowBoardField package[2];
+  GlowBoardField flash_cap;
+  GlowBoardField psram_cap[2];
+  GlowBoardField crypt_count;
+  GlowBoardField secure_boot;
+  GlowBoardField no_manual_encrypt;
+  GlowBoardField key_purpose[2];
+} GlowBoardEfuseLayout;
+
+/* protocol.md 3.6; an address of 0: no such register */
+typedef struct {
+  guint32 config0;
+  guint32 config1;
+  guint32 protect;
+  guint32 swd_config;
+  guint32 swd_protect;
+  guint32 swd_key;
+  guint32 swd_feed; /* bit mask in swd_config */
+} GlowBoardWatchdogLayout;
+
+/* protocol.md 2.6: the ROM's note of what it talks over; a value of 0: no such port */
+typedef struct {
+  guint32 addr;
+  guint32 old_addr;      /* where it is on chips before @from_revision */
+  guint16 from_revision; /* major × 100 + minor */
+  guint8 jtag;           /* what it says then */
+  guint8 otg;            /* what it says then */
+} GlowBoardUsbLayout;
+
+typedef struct {
+  guint32 from;
+  guint32 to; /* first address behind it */
+} GlowBoardRange;
+
 typedef struct {
   const char *name; /* "esp32" */
   GlowBoardGeneration generation;
@@ -53,17 +109,36 @@ typedef struct {
   guint32 chip_id;       /* image header and GET_SECURITY_INFO */
   gsize security_len;    /* bytes of GET_SECURITY_INFO data; 0: unsupported */
   guint32 api_version;   /* last word of GET_SECURITY_INFO */
+  gboolean has_otg;
+  gboolean has_jtag;
+  gboolean has_radio_154; /* IEEE 802.15.4: has an EUI-64 */
+  gboolean is_wide;       /* the stub reaches beyond 16 MiB, protocol.md 3.10 */
+  gboolean has_no_stub;   /* none was ever made, protocol.md 6.4 */
 
   /* registers */
+  guint16 revision; /* unless told otherwise: major × 100 + minor */
+  GlowBoardMagic magics[GLOW_BOARD_MAX_MAGICS]; /* by rising revision */
   GlowBoardSpiLayout spi;
-  guint32 clkdiv_addr; /* UART divider */
-  guint32 uart_clock;  /* Hz that the divider divides */
+  GlowBoardEfuseLayout efuse;
+  GlowBoardWatchdogLayout watchdog;
+  gboolean watchdog_strands; /* a reset by it loses the port, protocol.md 2.8 */
+  GlowBoardUsbLayout usb;
+  guint32 clkdiv_addr;   /* UART divider; 0: unknown */
+  guint8 crystal_mhz;    /* unless told otherwise */
+  guint8 crystals[3];    /* MHz, those there are, 0-terminated when fewer */
+  guint8 clock_multiple; /* of the crystal, what the divider divides; 0: one */
   gboolean clkdiv_fraction;
-  guint32 strap_addr; /* 0: none */
+  guint32 strap_addr;     /* 0: none */
+  guint32 strap_run;      /* its value after a reset into the flash */
+  guint32 strap_download; /* its value after a reset into the loader */
+  guint32 force_addr;     /* forces the loader at the next reset; 0: none */
+  guint32 force_mask;     /* protocol.md 3.5 */
   const GlowBoardReg *regs;
   gsize n_regs;
-  guint32 mac_addr; /* 0: the ESP8266's own layout */
   guint8 oui[3];
+
+  /* memory that uploads can go to, protocol.md 3.11 */
+  GlowBoardRange rams[GLOW_BOARD_MAX_RAMS];
 
   /* boot */
   guint log_baud;
@@ -74,6 +149,13 @@ typedef struct {
 } GlowBoardChip;
 
 const GlowBoardChip *glow_board_chip_find (const char *name);
+const GlowBoardChip *glow_board_chip_revise (const GlowBoardChip *chip, guint revision);
+guint32 glow_board_chip_magic (const GlowBoardChip *chip, guint revision);
+gboolean glow_board_chip_has_ram (const GlowBoardChip *chip, guint32 addr, guint32 len);
+gboolean glow_board_chip_has_crystal (const GlowBoardChip *chip, guint mhz);
 const char *const *glow_board_chip_names (void);
+
+/* glow-board-chip-table.c; ends with an entry without a name */
+extern const GlowBoardChip glow_board_chip_table[];
 
 G_END_DECLS

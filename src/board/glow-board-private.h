@@ -16,6 +16,7 @@
 #include "glow-board-rom.h"
 #include "glow-board-slip.h"
 #include "glow-board-stub.h"
+#include "glow-board-traits.h"
 #include "glow-board-wire.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,7 @@ struct _GlowBoard {
 
   /* never changed after construction */
   const GlowBoardChip *chip;
+  GlowBoardTraits traits;
   GlowBoardMode mode;
   gboolean pace;
 
@@ -80,7 +82,8 @@ void glow_board_jump (GlowBoard *self, guint32 entry);
 /* glow-board-rom.c, glow-board-stub.c */
 void glow_board_rom_start (GlowBoard *self);
 void glow_board_rom_frame (GlowBoard *self, gsize len, guint host_baud);
-void glow_board_put_security_info (const GlowBoardChip *chip, guint8 *info);
+void glow_board_ram_announce (GlowBoard *self, const guint8 *p);
+void glow_board_put_security_info (GlowBoard *self, guint8 *info);
 void glow_board_stub_start (GlowBoard *self);
 void glow_board_stub_frame (GlowBoard *self, gsize len);
 void glow_board_stub_stop (GlowBoard *self);

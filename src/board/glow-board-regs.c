@@ -7,6 +7,7 @@
 
 #include "glow-board-regs.h"
 
+#include "glow-board-efuse.h"
 #include "glow-bytes.h"
 
 #include <string.h>
@@ -17,27 +18,30 @@
 #define USR_MISO    (1u << 28)
 #define USR_MOSI    (1u << 27)
 #define ADDR_REG    0x04u
-#define MAX_DATA    64u /* bytes in W0..W15 */
+#define MAX_DATA    64u         /* bytes in W0..W15 */
+#define MAGIC       0x40001000u /* protocol.md 3.2 */
+#define CHIP_ID_C5  23
+#define CLOCK_C5    0x60096110u /* protocol.md 3.4 */
 
 /**
  * glow_board_regs_new:
  * @chip: (transfer none): static
- * @mac: what the eFuses say
+ * @traits: (transfer none): what its registers say; outlives them
  * @flash: (transfer none): what the SPI controller talks to; outlives the registers
  *
  * Returns: (transfer full): the registers after a reset
  */
 GlowBoardRegs *
 glow_board_regs_new (const GlowBoardChip *chip,
-                     const guint8 mac[6],
+                     const GlowBoardTraits *traits,
                      GlowBoardFlash *flash)
 {
   GlowBoardRegs *self = g_new0 (GlowBoardRegs, 1);
 
   self->chip = chip;
+  self->traits = traits;
   self->flash = flash;
   self->words = g_hash_table_new (NULL, NULL);
-  memcpy (self->mac, mac, sizeof self->mac);
   glow_board_regs_reset (self, TRUE);
   return self;
 }
@@ -66,45 +70,27 @@ set_word (GlowBoardRegs *self, guint32 addr, guint32 value)
   g_hash_table_insert (self->words, GUINT_TO_POINTER (addr), GUINT_TO_POINTER (value));
 }
 
-/* CRC-8 of Maxim, polynomial 0x8c reflected: the ESP32 keeps it beside its MAC. */
-static guint8
-crc8 (const guint8 *data, gsize len)
+/* protocol.md 2.6: what older tools look at to learn about the port */
+static void
+put_usb (GlowBoardRegs *self)
 {
-  guint8 crc = 0;
+  const GlowBoardUsbLayout *usb = &self->chip->usb;
+  gboolean is_old = self->traits->revision < usb->from_revision;
 
-  for (gsize i = 0; i < len; i++) {
-    crc ^= data[i];
-    for (guint bit = 0; bit < 8; bit++)
-      crc = (guint8) ((crc >> 1) ^ ((crc & 1) ? 0x8c : 0));
-  }
-  return crc;
+  if (usb->addr == 0)
+    return;
+  if (self->traits->usb == GLOW_BOARD_USB_JTAG)
+    set_word (self, is_old ? usb->old_addr : usb->addr, usb->jtag);
+  else if (self->traits->usb == GLOW_BOARD_USB_OTG)
+    set_word (self, is_old ? usb->old_addr : usb->addr, usb->otg);
 }
 
-/* protocol.md 3.7: MAC of the ESP32 family, most significant byte in the second word */
+/* protocol.md 3.4: the ROM of the ESP32-C5 says what it takes its crystal for */
 static void
-put_mac (GlowBoardRegs *self)
+put_clock (GlowBoardRegs *self)
 {
-  const guint8 *mac = self->mac;
-  guint32 low = ((guint32) mac[2] << 24) | ((guint32) mac[3] << 16) |
-                ((guint32) mac[4] << 8) | mac[5];
-  guint32 high = ((guint32) mac[0] << 8) | mac[1];
-
-  if (self->chip->generation == GLOW_BOARD_GEN_32)
-    high |= (guint32) crc8 (mac, 6) << 16;
-  set_word (self, self->chip->mac_addr, low);
-  set_word (self, self->chip->mac_addr + 4, high);
-}
-
-/* protocol.md 3.7: the ESP8266 spreads it over its OTP words */
-static void
-put_mac_8266 (GlowBoardRegs *self)
-{
-  const guint8 *mac = self->mac;
-
-  set_word (self, 0x3ff00050, (guint32) mac[5] << 24);
-  set_word (self, 0x3ff00054, ((guint32) mac[3] << 8) | mac[4]);
-  set_word (self, 0x3ff0005c,
-            ((guint32) mac[0] << 16) | ((guint32) mac[1] << 8) | mac[2]);
+  if (self->chip->chip_id == CHIP_ID_C5)
+    set_word (self, CLOCK_C5, self->traits->rom_crystal_mhz << 24);
 }
 
 /**
@@ -121,12 +107,12 @@ glow_board_regs_reset (GlowBoardRegs *self, gboolean download)
   g_hash_table_remove_all (self->words);
   for (gsize i = 0; i < chip->n_regs; i++)
     set_word (self, chip->regs[i].addr, chip->regs[i].value);
-  if (chip->mac_addr)
-    put_mac (self);
-  else
-    put_mac_8266 (self);
+  set_word (self, MAGIC, glow_board_chip_magic (chip, self->traits->revision));
+  glow_board_efuse_fill (self->words, chip, self->traits);
+  put_usb (self);
+  put_clock (self);
   if (chip->strap_addr)
-    set_word (self, chip->strap_addr, download ? 0x03 : 0x13);
+    set_word (self, chip->strap_addr, download ? chip->strap_download : chip->strap_run);
   memset (self->spi, 0, sizeof self->spi);
   self->spi[chip->spi.usr / 4] = chip->spi.usr_at_reset;
   self->spi[chip->spi.usr2 / 4] = chip->spi.usr2_at_reset;
@@ -139,10 +125,21 @@ is_spi (GlowBoardRegs *self, guint32 addr)
   return addr - self->chip->spi.base < sizeof self->spi;
 }
 
+/**
+ * glow_board_regs_clock:
+ *
+ * Returns: what the UART divides to get its rate, in Hz
+ */
+guint32
+glow_board_regs_clock (GlowBoardRegs *self)
+{
+  return self->traits->crystal_mhz * 1000000 * MAX (self->chip->clock_multiple, 1);
+}
+
 static guint32
 clkdiv (GlowBoardRegs *self, guint baud)
 {
-  guint32 clock = self->chip->uart_clock;
+  guint32 clock = glow_board_regs_clock (self);
   guint64 sixteenths = (guint64) clock * 16 / baud;
   guint32 value = (guint32) (sixteenths / 16);
 
@@ -163,7 +160,7 @@ glow_board_regs_read (GlowBoardRegs *self, guint32 addr, guint baud)
 {
   if (is_spi (self, addr))
     return self->spi[(addr - self->chip->spi.base) / 4];
-  if (addr == self->chip->clkdiv_addr)
+  if (self->chip->clkdiv_addr != 0 && addr == self->chip->clkdiv_addr)
     return clkdiv (self, baud);
   return get_word (self, addr);
 }

@@ -9,25 +9,27 @@
 
 #include "glow-board-chip.h"
 #include "glow-board-flash.h"
+#include "glow-board-traits.h"
 
 G_BEGIN_DECLS
 
 #define GLOW_BOARD_SPI_WORDS 64 /* 0x100 bytes of registers */
 
 typedef struct {
-  const GlowBoardChip *chip; /* borrowed, static */
-  GlowBoardFlash *flash;     /* borrowed */
-  GHashTable *words;         /* owned: addr → value */
+  const GlowBoardChip *chip;     /* borrowed, static */
+  const GlowBoardTraits *traits; /* borrowed */
+  GlowBoardFlash *flash;         /* borrowed */
+  GHashTable *words;             /* owned: addr → value */
   guint32 spi[GLOW_BOARD_SPI_WORDS];
-  guint8 mac[6];
   gboolean attached; /* the pins of the flash are connected to the controller */
 } GlowBoardRegs;
 
 GlowBoardRegs *glow_board_regs_new (const GlowBoardChip *chip,
-                                    const guint8 mac[6],
+                                    const GlowBoardTraits *traits,
                                     GlowBoardFlash *flash);
 void glow_board_regs_free (GlowBoardRegs *self);
 void glow_board_regs_reset (GlowBoardRegs *self, gboolean download);
+guint32 glow_board_regs_clock (GlowBoardRegs *self);
 guint32 glow_board_regs_read (GlowBoardRegs *self, guint32 addr, guint baud);
 void
 glow_board_regs_write (GlowBoardRegs *self, guint32 addr, guint32 value, guint32 mask);

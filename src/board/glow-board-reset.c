@@ -22,7 +22,7 @@
 void
 glow_board_jump (GlowBoard *self, guint32 entry)
 {
-  if (glow_board_ram_is_stub (&self->ram, entry)) {
+  if (!self->chip->has_no_stub && glow_board_ram_is_stub (&self->ram, entry)) {
     self->state = GLOW_BOARD_STATE_STUB;
     glow_board_stub_start (self);
     return;

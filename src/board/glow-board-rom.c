@@ -20,6 +20,12 @@
 #define DATA_HEAD_LEN  16u /* protocol.md 1.6: len, seq, 0, 0 */
 #define N_SYNC_REPLIES 8   /* protocol.md 1.6 */
 
+/* Bits of GET_SECURITY_INFO and purposes of keys (protocol.md 1.6, 3.9). */
+#define FLAG_SECURE_BOOT     0x01u
+#define FLAG_SECURE_DOWNLOAD 0x04u
+#define PURPOSE_XTS_128      4
+#define PURPOSE_DIGEST_0     9
+
 /* What a host that has no rate of its own is taken to start at. */
 #define UNKNOWN_BAUD 115200u
 
@@ -89,6 +95,27 @@ run_write_reg (GlowBoard *self, const guint8 *p, gsize len)
   glow_board_rom_reply (self, 0, 0);
 }
 
+/**
+ * glow_board_ram_announce:
+ * @p: payload of MEM_BEGIN, 16 bytes
+ *
+ * Starts an upload. Nothing checks where it goes, but what lies outside of the chip's RAM
+ * is lost (protocol.md 3.11).
+ */
+void
+glow_board_ram_announce (GlowBoard *self, const guint8 *p)
+{
+  guint32 size = glow_get_le32 (p);
+  guint32 addr = glow_get_le32 (p + 12);
+
+  glow_board_ram_begin (&self->ram, addr, size, glow_get_le32 (p + 4));
+  if (glow_board_chip_has_ram (self->chip, addr, size))
+    return;
+  glow_board_report_violation (self->report, "0x%x bytes to 0x%x, where %s has no RAM",
+                               size, addr, self->chip->name);
+  glow_board_ram_refuse (&self->ram);
+}
+
 static void
 run_mem_begin (GlowBoard *self, const guint8 *p, gsize len)
 {
@@ -98,8 +125,7 @@ run_mem_begin (GlowBoard *self, const guint8 *p, gsize len)
     glow_board_rom_reply (self, 0, 0x05);
     return;
   }
-  glow_board_ram_begin (&self->ram, glow_get_le32 (p + 12), glow_get_le32 (p),
-                        glow_get_le32 (p + 4));
+  glow_board_ram_announce (self, p);
   glow_board_rom_reply (self, 0, 0);
 }
 
@@ -173,22 +199,30 @@ run_change_baud (GlowBoard *self, const guint8 *p, gsize len)
   if (p[4] != 0) {
     glow_board_report_violation (self->report,
                                  "CHANGE_BAUDRATE on the ROM with an old rate");
-    baud = self->chip->uart_clock / baud;
+    baud = glow_board_regs_clock (self->regs) / baud;
   }
   glow_board_set_chip_baud (self, MAX (baud, 1));
 }
 
 /**
  * glow_board_put_security_info:
- * @chip: one that has the command
- * @info: (out caller-allocates): @chip->security_len bytes
+ * @info: (out caller-allocates): as many bytes as the chip's security_len
  *
- * What GET_SECURITY_INFO says of a chip with nothing secured (protocol.md 1.6).
+ * What GET_SECURITY_INFO says (protocol.md 1.6); the chip must have it.
  */
 void
-glow_board_put_security_info (const GlowBoardChip *chip, guint8 *info)
+glow_board_put_security_info (GlowBoard *self, guint8 *info)
 {
+  const GlowBoardChip *chip = self->chip;
+
   memset (info, 0, chip->security_len);
+  info[0] = (guint8) ((self->traits.secure_boot ? FLAG_SECURE_BOOT : 0) |
+                      (self->traits.secure_download ? FLAG_SECURE_DOWNLOAD : 0));
+  info[4] = self->traits.flash_encryption ? 1 : 0;
+  if (self->traits.flash_encryption)
+    info[5] = PURPOSE_XTS_128;
+  if (self->traits.secure_boot)
+    info[6] = PURPOSE_DIGEST_0;
   info[11] = 0x0c; /* last key purpose, as in wire/esp32c3.txt */
   if (chip->security_len >= 20) {
     glow_put_le32 (info + 12, chip->chip_id);
@@ -199,7 +233,7 @@ glow_board_put_security_info (const GlowBoardChip *chip, guint8 *info)
 static void
 run_security_info (GlowBoard *self, const guint8 *p, gsize len)
 {
-  glow_board_put_security_info (self->chip, self->rom.reply);
+  glow_board_put_security_info (self, self->rom.reply);
   glow_board_rom_reply (self, self->chip->security_len, 0);
 }
 

@@ -110,8 +110,7 @@ run_nothing (GlowBoard *self, const guint8 *p, gsize len)
 static void
 run_mem_begin (GlowBoard *self, const guint8 *p, gsize len)
 {
-  glow_board_ram_begin (&self->ram, glow_get_le32 (p + 12), glow_get_le32 (p),
-                        glow_get_le32 (p + 4));
+  glow_board_ram_announce (self, p);
   reply_status (self, GLOW_BOARD_STUB_OK);
 }
 
@@ -169,7 +168,7 @@ run_security_info (GlowBoard *self, const guint8 *p, gsize len)
     reply_status (self, GLOW_BOARD_STUB_NOT_IMPLEMENTED);
     return;
   }
-  glow_board_put_security_info (self->chip, info);
+  glow_board_put_security_info (self, info);
   glow_board_stub_reply (self, info, self->chip->security_len, GLOW_BOARD_STUB_OK);
 }
 

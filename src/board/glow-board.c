@@ -66,6 +66,7 @@ glow_board_config_init (GlowBoardConfig *config)
   config->chip = "esp32";
   config->flash_size = DEFAULT_FLASH_SIZE;
   config->mode = GLOW_BOARD_MODE_RUNNING_APP;
+  config->revision = -1;
 }
 
 /**
@@ -99,21 +100,6 @@ check_config (const GlowBoardConfig *config, const GlowBoardChip *chip, GError *
   return TRUE;
 }
 
-static void
-choose_mac (const GlowBoardConfig *config, const GlowBoardChip *chip, guint8 mac[6])
-{
-  static const guint8 none[6] = { 0 };
-  guint hash = g_str_hash (chip->name);
-
-  memcpy (mac, config->mac, 6);
-  if (memcmp (mac, none, 6) != 0)
-    return;
-  memcpy (mac, chip->oui, 3);
-  mac[3] = (guint8) (hash >> 16);
-  mac[4] = (guint8) (hash >> 8);
-  mac[5] = (guint8) hash;
-}
-
 /**
  * glow_board_new:
  * @config: what to simulate
@@ -128,14 +114,18 @@ GlowBoard *
 glow_board_new (const GlowBoardConfig *config, GError **error)
 {
   const GlowBoardChip *chip = glow_board_chip_find (config->chip);
+  GlowBoardTraits traits;
   GlowBoard *self;
-  guint8 mac[6];
 
   if (!check_config (config, chip, error))
     return NULL;
-  choose_mac (config, chip, mac);
+  if (config->revision >= 0)
+    chip = glow_board_chip_revise (chip, (guint) config->revision);
+  if (!glow_board_traits_fill (&traits, chip, config, error))
+    return NULL;
   self = g_object_new (GLOW_TYPE_BOARD, NULL);
   self->chip = chip;
+  self->traits = traits;
   self->mode = config->mode;
   self->pace = config->pace;
   self->wire.pace = config->pace;
@@ -143,7 +133,7 @@ glow_board_new (const GlowBoardConfig *config, GError **error)
   glow_board_faulter_init (&self->wire.faulter, config->fault, config->fault_seed,
                            config->fault_rate);
   self->flash = glow_board_flash_new (config->flash_size, self->report);
-  self->regs = glow_board_regs_new (chip, mac, self->flash);
+  self->regs = glow_board_regs_new (chip, &self->traits, self->flash);
   return self;
 }
 

@@ -29,6 +29,12 @@ typedef enum {
   GLOW_BOARD_FAULT_CLOSE, /* the connection breaks at a seeded point, once */
 } GlowBoardFault;
 
+typedef enum {
+  GLOW_BOARD_USB_UART, /* a bridge of its own, wired to the reset and boot pins */
+  GLOW_BOARD_USB_JTAG, /* the chip's USB-Serial/JTAG */
+  GLOW_BOARD_USB_OTG,  /* the chip's USB-OTG */
+} GlowBoardUsb;
+
 typedef struct {
   const char *chip;   /* "esp32", "esp8266" */
   guint32 flash_size; /* bytes, a power of two */
@@ -39,6 +45,19 @@ typedef struct {
   double fault_rate;   /* events per byte for drop and flip; 0: a default */
   gboolean pace;       /* take the time a real line and a real flash take */
   guint turnaround_us; /* µs a USB bridge adds on the way to the host; with pace */
+
+  /* the chip's individual traits */
+  gint revision;         /* major × 100 + minor; -1: the chip's usual one */
+  guint package;         /* code in the eFuses */
+  guint flash_cap;       /* code in the eFuses; 0: no flash in the package */
+  guint psram_cap;       /* code in the eFuses; 0: no PSRAM in the package */
+  guint crystal_mhz;     /* 0: the usual one */
+  guint rom_crystal_mhz; /* what the ROM takes it for; 0: the usual */
+  GlowBoardUsb usb;
+  gboolean strap_held; /* BOOT was held at power-on, and is until the first command */
+  gboolean secure_download;
+  gboolean secure_boot;
+  gboolean flash_encryption;
 } GlowBoardConfig;
 
 const char *const *glow_board_get_chip_names (void); /* NULL-terminated, "esp32" ... */

@@ -23,11 +23,17 @@ ESPTOOL = shlex.split(os.environ.get('ESPTOOL', ''))
 FIRMWARE = os.environ.get('GLOWPLUG_FIRMWARE_DIR', '')
 SKIPPED = 77
 
-# chip, file, offset
+KEEP = (('--flash-size', 'keep'), ())
+SET = (('--flash-size', '4MB', '--flash-mode', 'dout', '--flash-freq', '40m'),) * 2
+
+# Chip, file, offset, and pairs of options that mean the same to both. No SET for the factory
+# image: esptool looks for a header only at the start of a file, glowplug-cli where the bootloader
+# will lie in flash, so that only the latter does what was asked for there.
 FILES = (
-    ('esp32', 'esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin', '0x0'),
-    ('esp32', 'esp32/esp32spiram-idf4-20200902-v1.13.bin', '0x1000'),
-    ('esp8266', 'esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin', '0x0'),
+    ('esp32', 'esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin', '0x0', (KEEP,)),
+    ('esp32', 'esp32/esp32spiram-idf4-20200902-v1.13.bin', '0x1000', (KEEP, SET)),
+    ('esp8266', 'esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin', '0x0',
+     (KEEP, SET)),
 )
 
 
@@ -85,13 +91,10 @@ def main():
     if not ESPTOOL or not FIRMWARE:
         print('ESPTOOL or GLOWPLUG_FIRMWARE_DIR is not set')
         return SKIPPED
-    for chip, name, offset in FILES:
+    for chip, name, offset, options in FILES:
         path = os.path.join(FIRMWARE, name)
         for stub in (True, False):
-            for ours, theirs in (
-                    (('--flash-size', 'keep'), ()),
-                    (('--flash-size', '4MB', '--flash-mode', 'dout', '--flash-freq', '40m'),
-                     ('--flash-size', '4MB', '--flash-mode', 'dout', '--flash-freq', '40m'))):
+            for ours, theirs in options:
                 one, other = compare(chip, path, offset, stub, ours, theirs)
                 same = one == other
                 print('%-8s %-60s %-4s %-50s %s' % (

@@ -271,7 +271,9 @@ class BadInput(CliTest):
     def test_port_in_use(self):
         board = Board(self.dir).start(pty=True)
         self.addCleanup(board.stop)
-        with open(board.port, 'rb', buffering=0) as other:
+        # not as controlling terminal, whose end would hang up the test itself
+        other = os.open(board.port, os.O_RDONLY | os.O_NOCTTY)
+        with os.fdopen(other, 'rb', buffering=0):
             fcntl.flock(other, fcntl.LOCK_EX)
             self.assert_error(cli_json('-p', board.port, 'identify'), PORT, 'busy')
 

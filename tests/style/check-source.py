@@ -241,8 +241,6 @@ def undocumented(sources):
         if not re.match(r'src/.*\.h$', header.path) or header.path.endswith('-private.h'):
             continue
         folder = os.path.dirname(header.path)
-        if not any(source.path.startswith(folder + '/') and source.path.endswith('.c') for source in sources):
-            continue
         documented = {
             name
             for source in sources if source.path.startswith(folder + '/') and source.path.endswith('.c')

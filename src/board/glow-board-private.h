@@ -71,6 +71,7 @@ struct _GlowBoard {
 void glow_board_send_frame (GlowBoard *self, const guint8 *data, gsize len);
 void glow_board_spend (GlowBoard *self);
 void glow_board_advance (GlowBoard *self, gint64 now_us);
+void glow_board_write_regs (GlowBoard *self, const guint8 *p, gsize len);
 void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
 
 /* glow-board-reset.c */

@@ -89,9 +89,7 @@ run_write_reg (GlowBoard *self, const guint8 *p, gsize len)
     glow_board_rom_reply (self, 0, 0x05);
     return;
   }
-  for (gsize i = 0; i < len; i += 16)
-    glow_board_regs_write (self->regs, glow_get_le32 (p + i), glow_get_le32 (p + i + 4),
-                           glow_get_le32 (p + i + 8));
+  glow_board_write_regs (self, p, len);
   glow_board_rom_reply (self, 0, 0);
 }
 

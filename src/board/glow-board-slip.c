@@ -25,7 +25,6 @@ glow_board_slip_init (GlowBoardSlip *self, gsize capacity)
   self->capacity = MIN (capacity, GLOW_BOARD_SLIP_BUF_SIZE);
   self->len = 0;
   self->lost_len = 0;
-  self->junk_len = 0;
   self->in_frame = FALSE;
   self->in_escape = FALSE;
 }
@@ -74,8 +73,6 @@ glow_board_slip_push (GlowBoardSlip *self, guint8 byte)
   if (!self->in_frame) {
     if (byte == END)
       start_frame (self);
-    else
-      self->junk_len++;
     return FALSE;
   }
   if (byte == END) {

@@ -18,7 +18,6 @@ typedef struct {
   gsize capacity; /* bytes; what comes after is lost */
   gsize len;      /* bytes of the frame in buf */
   gsize lost_len; /* bytes of the frame beyond the capacity */
-  gsize junk_len; /* bytes outside of frames since the last frame */
   gboolean in_frame;
   gboolean in_escape;
 } GlowBoardSlip;

@@ -52,6 +52,7 @@ glow_board_stub_flash_begin (GlowBoard *self, const guint8 *p, gsize len)
   stub->offset = glow_get_le32 (p + 12);
   stub->end = stub->offset + glow_get_le32 (p);
   stub->next_erase = stub->offset & ~(GLOW_BOARD_SECTOR_SIZE - 1);
+  glow_board_inflate_stop (&stub->inflate);
   if (self->slip.buf[1] == OP_DEFL_BEGIN)
     glow_board_inflate_start (&stub->inflate);
   reply_status (self, GLOW_BOARD_STUB_OK);
@@ -88,8 +89,15 @@ write_data (gpointer user_data, const guint8 *data, gsize len)
   stub->offset += write_len;
 }
 
-static gboolean
-checksum_fits (GlowBoard *self, const guint8 *p, gsize len)
+/**
+ * glow_board_stub_checksum_fits:
+ * @p: payload of a DATA command
+ * @len: bytes of @p
+ *
+ * Returns: whether the checksum in the frame's header is that of the data
+ */
+gboolean
+glow_board_stub_checksum_fits (GlowBoard *self, const guint8 *p, gsize len)
 {
   guint32 checksum = 0xef; /* protocol.md 1.2: all 32 bits count here */
 
@@ -105,7 +113,8 @@ check_data (GlowBoard *self, const guint8 *p, gsize len)
     return GLOW_BOARD_STUB_NO_SESSION;
   if (len < DATA_HEAD_LEN)
     return GLOW_BOARD_STUB_BAD_LEN;
-  return checksum_fits (self, p, len) ? GLOW_BOARD_STUB_OK : GLOW_BOARD_STUB_BAD_CHECKSUM;
+  return glow_board_stub_checksum_fits (self, p, len) ? GLOW_BOARD_STUB_OK
+                                                      : GLOW_BOARD_STUB_BAD_CHECKSUM;
 }
 
 void

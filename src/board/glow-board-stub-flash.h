@@ -28,6 +28,8 @@ void glow_board_stub_reply (GlowBoard *self,
                             gsize data_len,
                             GlowBoardStubStatus status);
 
+gboolean glow_board_stub_checksum_fits (GlowBoard *self, const guint8 *p, gsize len);
+
 /* glow-board-stub-flash.c: one command each, with its payload */
 void glow_board_stub_flash_begin (GlowBoard *self, const guint8 *p, gsize len);
 void glow_board_stub_flash_data (GlowBoard *self, const guint8 *p, gsize len);

@@ -95,9 +95,7 @@ run_write_reg (GlowBoard *self, const guint8 *p, gsize len)
     reply_status (self, GLOW_BOARD_STUB_BAD_LEN);
     return;
   }
-  for (gsize i = 0; i < len; i += 16)
-    glow_board_regs_write (self->regs, glow_get_le32 (p + i), glow_get_le32 (p + i + 4),
-                           glow_get_le32 (p + i + 8));
+  glow_board_write_regs (self, p, len);
   reply_status (self, GLOW_BOARD_STUB_OK);
 }
 
@@ -121,6 +119,8 @@ take_mem_data (GlowBoard *self, const guint8 *p, gsize len)
     return GLOW_BOARD_STUB_NO_SESSION;
   if (len < DATA_HEAD_LEN || glow_get_le32 (p) != len - DATA_HEAD_LEN)
     return GLOW_BOARD_STUB_BAD_LEN;
+  if (!glow_board_stub_checksum_fits (self, p, len))
+    return GLOW_BOARD_STUB_BAD_CHECKSUM;
   glow_board_ram_add (&self->ram, p + DATA_HEAD_LEN, len - DATA_HEAD_LEN);
   return GLOW_BOARD_STUB_OK;
 }
@@ -156,7 +156,7 @@ run_change_baud (GlowBoard *self, const guint8 *p, gsize len)
                                  "CHANGE_BAUDRATE on the stub without an old rate");
   if (self->chip->generation == GLOW_BOARD_GEN_8266)
     baud = baud * self->chip_baud / DEFAULT_BAUD;
-  glow_board_set_chip_baud (self, (guint32) MAX (baud, 1));
+  glow_board_set_chip_baud (self, (guint32) CLAMP (baud, 1, G_MAXUINT32));
 }
 
 static void

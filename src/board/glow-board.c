@@ -8,6 +8,7 @@
 #include "glow-board-private.h"
 
 #include "glow-board-event.h"
+#include "glow-bytes.h"
 #include "glow-error.h"
 
 #include <string.h>
@@ -167,6 +168,24 @@ glow_board_spend (GlowBoard *self)
 
   if (self->pace)
     self->at_us += work_us;
+}
+
+/**
+ * glow_board_write_regs:
+ * @p: (array length=len): tuples of address, value, mask and delay in µs
+ * @len: bytes, a multiple of 16
+ *
+ * Runs a WRITE_REG: each delay comes before its write (protocol.md 1.6).
+ */
+void
+glow_board_write_regs (GlowBoard *self, const guint8 *p, gsize len)
+{
+  for (gsize i = 0; i < len; i += 16) {
+    if (self->pace)
+      self->at_us += glow_get_le32 (p + i + 12);
+    glow_board_regs_write (self->regs, glow_get_le32 (p + i), glow_get_le32 (p + i + 4),
+                           glow_get_le32 (p + i + 8));
+  }
 }
 
 /**

@@ -134,6 +134,20 @@ test_stub_write (void)
                            MAX (wire_us, flash_us + line_us (921600, STUB_REPLY_LEN)));
 }
 
+/* The delay of a WRITE_REG comes before its write. */
+static void
+test_register_delay (void)
+{
+  g_auto (Host) host = { 0 };
+
+  start (&host, 0);
+  host_sync (&host);
+  measure_us (&host);
+  HOST_SEND (&host, 0x09, 0x60000078, 0, 0, 50000);
+  assert_within_1_percent (measure_us (&host),
+                           50000 + line_us (115200, 10 + 16 + READ_REG_REPLY_LEN));
+}
+
 static void
 test_md5 (void)
 {
@@ -201,6 +215,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/pace/turnaround", test_turnaround);
   g_test_add_func ("/board/pace/rom-write", test_rom_write);
   g_test_add_func ("/board/pace/stub-write", test_stub_write);
+  g_test_add_func ("/board/pace/register-delay", test_register_delay);
   g_test_add_func ("/board/pace/md5", test_md5);
   g_test_add_func ("/board/pace/window", test_window);
   g_test_add_func ("/board/pace/none", test_no_pace);

@@ -475,9 +475,52 @@ test_upload_must_be_whole (void)
   host_assert_violations (&host, TRUE);
 }
 
+static void
+send_random (Host *host)
+{
+  static const guint8 ops[] = { 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09,
+                                0x0a, 0x0b, 0x0d, 0x0e, 0x0f, 0x10, 0x11, 0x12,
+                                0x13, 0x14, 0xd0, 0xd1, 0xd2, 0xd3 };
+  gsize len = (gsize) g_test_rand_int_range (0, 48);
+  guint32 words[12];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    words[i] = (guint32) g_test_rand_int () >> g_test_rand_int_range (0, 32);
+  host_send (host, ops[g_test_rand_int_range (0, G_N_ELEMENTS (ops))],
+             (guint32) g_test_rand_int () & 0xff, (const guint8 *) words, len);
+}
+
+/* Whatever comes, in ROM and stub: no crash, and a reset brings the board back. */
+static void
+test_random_frames (gconstpointer chip)
+{
+  /* protocol.md 3.2: there is no stub for it */
+  gboolean has_stub = strcmp (chip, "esp32h21") != 0;
+
+  for (guint round = 0; round < 10; round++) {
+    g_auto (Host) host = { 0 };
+
+    host_init_download (&host, chip);
+    if (has_stub && round % 2)
+      host_start_stub (&host);
+    for (guint i = 0; i < 500; i++) {
+      g_autoptr (GByteArray) reply = NULL;
+
+      send_random (&host);
+      reply = host_read (&host, 100);
+    }
+    glow_board_set_lines (host.board, FALSE, TRUE, host.now_us);
+    glow_board_set_lines (host.board, TRUE, FALSE, host.now_us);
+    g_byte_array_unref (host_read (&host, 100000));
+    host_sync (&host);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
+  const char *const *chips = glow_board_get_chip_names ();
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/board/rom/vectors", test_vectors);
   g_test_add_func ("/board/rom/vectors-esp8266", test_vectors_8266);
@@ -500,5 +543,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/rom/long-frame", test_long_frame);
   g_test_add_func ("/board/rom/md5", test_md5_and_slow_read);
   g_test_add_func ("/board/rom/upload-whole", test_upload_must_be_whole);
+  for (gsize i = 0; chips[i]; i++) {
+    g_autofree char *path = g_strconcat ("/board/random/", chips[i], NULL);
+
+    g_test_add_data_func (path, chips[i], test_random_frames);
+  }
   return g_test_run ();
 }

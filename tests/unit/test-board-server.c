@@ -250,7 +250,7 @@ parse (GlowBoardOptions *options, const char *line, GError **error)
 {
   g_autofree char *command = g_strconcat ("glowplug-board ", line, NULL);
   g_auto (GStrv) args = g_strsplit (command, " ", -1);
-  g_autofree char **argv = g_new0 (char *, 16);
+  g_autofree char **argv = g_new0 (char *, g_strv_length (args) + 1);
   gint argc = 0;
 
   for (gsize i = 0; args[i]; i++)

@@ -23,6 +23,7 @@ typedef struct {
 void flow_stubs_init (void);
 void flow_stubs_clear (void);
 void flow_use_stubs (gboolean use);
+gboolean flow_has_stub (const char *chip);
 
 FlowRun *flow_run_new (const GlowBoardConfig *config, GlowOperation operation);
 void flow_run_again (FlowRun *self, GlowOperation operation);

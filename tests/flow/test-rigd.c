@@ -137,7 +137,7 @@ wait_for_text (Fixture *fixture, const char *text)
 {
   g_autoptr (GByteArray) seen = g_byte_array_new ();
 
-  while (!memmem (seen->data, seen->len, text, strlen (text))) {
+  while (seen->len == 0 || !memmem (seen->data, seen->len, text, strlen (text))) {
     g_autoptr (GError) error = NULL;
     guint8 buf[256];
     gssize count =

@@ -51,7 +51,11 @@
 static const GlowBoardReg esp32_regs[] = {
   { 0x3ff5a010, 0x00000050 }, /* eFuse word 4: 8 MHz clock calibration */
   { 0x3ff6607c, 0x16042000 }, /* APB date; its top bit is a bit of the revision */
-  { 0x3ff5f06c, 0x00028000 }, /* TIMG calibration: 1280 cycles make a 40 MHz crystal */
+};
+
+/* protocol.md 3.12: something is in the field that is to be cleared */
+static const GlowBoardReg esp32p4_rev3_regs[] = {
+  { 0x501151b8, 0x20000000 },
 };
 
 const GlowBoardChip glow_board_chip_table[] = {
@@ -521,6 +525,8 @@ const GlowBoardChip glow_board_chip_table[] = {
     .strap_download = 0x307,
     .force_addr = 0x50110008,
     .force_mask = 0x4,
+    .regs = esp32p4_rev3_regs,
+    .n_regs = G_N_ELEMENTS (esp32p4_rev3_regs),
     .oui = { 0x60, 0x55, 0xf8 },
     .rams = { { 0x4ff40000, 0x4ffa0000 }, { 0x50108000, 0x50110000 } },
     .log_baud = 115200,

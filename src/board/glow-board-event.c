@@ -67,6 +67,13 @@ glow_board_clear_events (GlowBoard *self)
   g_queue_clear_full (&self->events, event_free);
 }
 
+/* protocol.md 2.4 */
+static gboolean
+is_mute (GlowBoard *self)
+{
+  return self->traits.secure_download;
+}
+
 /**
  * glow_board_plan_download:
  * @at_us: when the chip started
@@ -77,14 +84,16 @@ void
 glow_board_plan_download (GlowBoard *self, gint64 at_us)
 {
   plan (self, EVENT_LOADER, at_us + ROM_LOG_US, self->chip->log_baud,
-        g_strconcat (self->chip->rom_name, self->chip->download_text, NULL));
+        is_mute (self)
+          ? NULL
+          : g_strconcat (self->chip->rom_name, self->chip->download_text, NULL));
 }
 
 static void
 plan_logs (GlowBoard *self, GlowBoardBoot *boot, gint64 at_us)
 {
   plan (self, EVENT_TEXT, at_us + ROM_LOG_US, self->chip->log_baud,
-        g_steal_pointer (&boot->rom_log));
+        is_mute (self) ? NULL : g_steal_pointer (&boot->rom_log));
   if (boot->boot_log)
     plan (self, EVENT_TEXT, at_us + BOOT_LOG_US, SECOND_LOG_BAUD,
           g_steal_pointer (&boot->boot_log));

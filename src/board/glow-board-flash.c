@@ -45,6 +45,20 @@ glow_board_flash_free (GlowBoardFlash *self)
   g_free (self);
 }
 
+/* Positions wrap at the flash's end, as the address lines do, and before that where the
+ * loader's addresses end (protocol.md 3.10). */
+static gsize
+position_mask (GlowBoardFlash *self, gsize offset, gsize len)
+{
+  gsize reach = self->reach ? self->reach : self->size;
+
+  if (self->reach && offset + len > self->reach)
+    glow_board_report_violation (self->report,
+                                 "0x%zx bytes at 0x%zx, addresses end at 0x%zx", len,
+                                 offset, self->reach);
+  return MIN (reach, self->size) - 1;
+}
+
 /**
  * glow_board_flash_read:
  * @offset: bytes into the flash; wraps at its end, as the address lines do
@@ -54,8 +68,10 @@ glow_board_flash_free (GlowBoardFlash *self)
 void
 glow_board_flash_read (GlowBoardFlash *self, gsize offset, guint8 *buf, gsize len)
 {
+  gsize mask = position_mask (self, offset, len);
+
   for (gsize i = 0; i < len; i++)
-    buf[i] = self->mem[(offset + i) & (self->size - 1)];
+    buf[i] = self->is_off ? 0xff : self->mem[(offset + i) & mask];
 }
 
 static gsize
@@ -80,10 +96,13 @@ glow_board_flash_program (GlowBoardFlash *self,
                           const guint8 *data,
                           gsize len)
 {
+  gsize mask = position_mask (self, offset, len);
   gboolean is_dirty = FALSE;
 
+  if (self->is_off)
+    return;
   for (gsize i = 0; i < len; i++) {
-    guint8 *cell = &self->mem[(offset + i) & (self->size - 1)];
+    guint8 *cell = &self->mem[(offset + i) & mask];
 
     is_dirty |= (data[i] & ~*cell) != 0;
     *cell &= data[i];
@@ -97,8 +116,10 @@ glow_board_flash_program (GlowBoardFlash *self,
 static void
 erase (GlowBoardFlash *self, gsize offset, gsize len)
 {
-  gsize start = offset & (self->size - 1) & ~(len - 1);
+  gsize start = offset & position_mask (self, offset, 1) & ~(len - 1);
 
+  if (self->is_off)
+    return;
   memset (self->mem + start, 0xff, MIN (len, self->size - start));
 }
 
@@ -132,7 +153,8 @@ glow_board_flash_erase_block (GlowBoardFlash *self, gsize offset)
 void
 glow_board_flash_erase_chip (GlowBoardFlash *self)
 {
-  memset (self->mem, 0xff, self->size);
+  if (!self->is_off)
+    memset (self->mem, 0xff, self->size);
   self->work_us +=
     MAX (self->size / GLOW_BOARD_BLOCK_SIZE, 1) * GLOW_BOARD_ERASE_BLOCK_US;
 }
@@ -147,11 +169,15 @@ void
 glow_board_flash_md5 (GlowBoardFlash *self, gsize offset, gsize len, guint8 md5[16])
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_MD5);
+  g_autofree guint8 *chunk = g_malloc (GLOW_BOARD_BLOCK_SIZE);
   gsize md5_len = 16;
 
-  for (gsize pos = 0; pos < len; pos += GLOW_BOARD_BLOCK_SIZE)
-    g_checksum_update (sum, self->mem + offset + pos,
-                       (gssize) MIN (len - pos, GLOW_BOARD_BLOCK_SIZE));
+  for (gsize pos = 0; pos < len; pos += GLOW_BOARD_BLOCK_SIZE) {
+    gsize chunk_len = MIN (len - pos, GLOW_BOARD_BLOCK_SIZE);
+
+    glow_board_flash_read (self, offset + pos, chunk, chunk_len);
+    g_checksum_update (sum, chunk, (gssize) chunk_len);
+  }
   g_checksum_get_digest (sum, md5, &md5_len);
   self->work_us += len / GLOW_BOARD_MD5_RATE;
 }
@@ -339,7 +365,7 @@ glow_board_flash_command (GlowBoardFlash *self,
     self->powered_down = FALSE;
   if (command != 0x66 && command != 0x99)
     self->reset_armed = FALSE;
-  if (self->powered_down)
+  if (self->powered_down || self->is_off)
     copy_answer (NULL, 0, in, in_len);
   else
     run_command (self, command, addr, out, out_len, in, in_len);

@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-#define GLOW_BOARD_PAGE_SIZE   256u   /* bytes, protocol.md 4.1 */
-#define GLOW_BOARD_SECTOR_SIZE 4096u  /* bytes, protocol.md 4.1 */
-#define GLOW_BOARD_BLOCK_SIZE  65536u /* bytes, protocol.md 4.1 */
+#define GLOW_BOARD_PAGE_SIZE   256u                /* bytes, protocol.md 4.1 */
+#define GLOW_BOARD_SECTOR_SIZE 4096u               /* bytes, protocol.md 4.1 */
+#define GLOW_BOARD_BLOCK_SIZE  65536u              /* bytes, protocol.md 4.1 */
+#define GLOW_BOARD_REACH_24    (16u * 1024 * 1024) /* bytes of 24-bit addresses */
 
 typedef struct {
   guint8 *mem;             /* owned */
@@ -24,6 +25,8 @@ typedef struct {
   gboolean write_enabled;
   gboolean reset_armed;
   gboolean powered_down;
+  gboolean is_off; /* has no power */
+  gsize reach;     /* bytes that the loader can address; 0: all */
 } GlowBoardFlash;
 
 GlowBoardFlash *glow_board_flash_new (gsize size, GlowBoardReport *report);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MAX_TURNAROUND_MS 1000
+#define MAX_CODE          15 /* of a few bits in the eFuses */
 
 static gboolean
 set_argument_error (GError **error, const char *option, const char *value)
@@ -102,6 +103,88 @@ parse_fault (const char *text, GlowBoardConfig *config, GError **error)
 }
 
 static gboolean
+parse_usb (const char *text, GlowBoardUsb *usb, GError **error)
+{
+  static const char *const ports[] = { "uart", "jtag", "otg" }; /* as GlowBoardUsb */
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ports); i++)
+    if (strcmp (ports[i], text) == 0) {
+      *usb = (GlowBoardUsb) i;
+      return TRUE;
+    }
+  return set_argument_error (error, "--usb", text);
+}
+
+/* Two decimal numbers and what is between them; the second is optional when @second is
+ * not 0 before. */
+static gboolean
+parse_pair (const char *text, const char *between, guint64 *first, guint64 *second)
+{
+  g_auto (GStrv) parts = g_strsplit (text, between, -1);
+  guint n_parts = g_strv_length (parts);
+
+  if (n_parts < 1 || n_parts > 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, 0, 99, first, NULL))
+    return FALSE;
+  if (n_parts == 1)
+    return *second != 0;
+  return g_ascii_string_to_unsigned (parts[1], 10, 0, 99, second, NULL);
+}
+
+static gboolean
+parse_revision (const char *text, gint *revision, GError **error)
+{
+  guint64 major;
+  guint64 minor = 0;
+
+  if (!parse_pair (text, ".", &major, &minor))
+    return set_argument_error (error, "--revision", text);
+  *revision = (gint) (major * 100 + minor);
+  return TRUE;
+}
+
+/* MHZ[:MHZ]: what is there, and what the ROM takes it for */
+static gboolean
+parse_crystal (const char *text, GlowBoardConfig *config, GError **error)
+{
+  guint64 real;
+  guint64 believed = G_MAXUINT64;
+
+  if (!parse_pair (text, ":", &real, &believed) || real == 0 || believed == 0)
+    return set_argument_error (error, "--crystal", text);
+  config->crystal_mhz = (guint) real;
+  config->rom_crystal_mhz = believed == G_MAXUINT64 ? 0 : (guint) believed;
+  return TRUE;
+}
+
+static gboolean
+parse_code (const char *option, gint code, guint *to, GError **error)
+{
+  if (code >= 0 && code <= MAX_CODE) {
+    *to = (guint) code;
+    return TRUE;
+  }
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "%s can't be %d", option, code);
+  return FALSE;
+}
+
+static gboolean
+fill_traits (GlowBoardOptions *self, GError **error)
+{
+  GlowBoardConfig *config = &self->config;
+
+  if (self->revision && !parse_revision (self->revision, &config->revision, error))
+    return FALSE;
+  if (self->crystal && !parse_crystal (self->crystal, config, error))
+    return FALSE;
+  if (self->usb && !parse_usb (self->usb, &config->usb, error))
+    return FALSE;
+  return parse_code ("--package", self->package, &config->package, error) &&
+         parse_code ("--embedded-flash", self->flash_cap, &config->flash_cap, error) &&
+         parse_code ("--embedded-psram", self->psram_cap, &config->psram_cap, error);
+}
+
+static gboolean
 fill_config (GlowBoardOptions *self, GError **error)
 {
   GlowBoardConfig *config = &self->config;
@@ -124,7 +207,7 @@ fill_config (GlowBoardOptions *self, GError **error)
     return FALSE;
   }
   config->turnaround_us = (guint) self->turnaround_ms * 1000;
-  return TRUE;
+  return fill_traits (self, error);
 }
 
 static gboolean
@@ -176,6 +259,28 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
       "Delay of the USB bridge, with --pace", "MS" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &self->report_file,
       "Write what was seen there, as JSON", "FILE" },
+    { "revision", 0, 0, G_OPTION_ARG_STRING, &self->revision,
+      "Revision of the chip (its usual one)", "MAJOR.MINOR" },
+    { "package", 0, 0, G_OPTION_ARG_INT, &self->package, "Package, as in the eFuses (0)",
+      "CODE" },
+    { "embedded-flash", 0, 0, G_OPTION_ARG_INT, &self->flash_cap,
+      "Flash in the package, as in the eFuses (0)", "CODE" },
+    { "embedded-psram", 0, 0, G_OPTION_ARG_INT, &self->psram_cap,
+      "PSRAM in the package, as in the eFuses (0)", "CODE" },
+    { "crystal", 0, 0, G_OPTION_ARG_STRING, &self->crystal,
+      "Crystal, and what the ROM takes it for", "MHZ[:MHZ]" },
+    { "rc-drift", 0, 0, G_OPTION_ARG_INT, &self->config.rc_drift,
+      "How far the ESP32's RC clock is off", "PERMILLE" },
+    { "usb", 0, 0, G_OPTION_ARG_STRING, &self->usb,
+      "uart, or the chip's own port: jtag or otg (uart)", "KIND" },
+    { "strap-held", 0, 0, G_OPTION_ARG_NONE, &self->config.strap_held,
+      "BOOT was held at power-on, and is until the first command", NULL },
+    { "secure-download", 0, 0, G_OPTION_ARG_NONE, &self->config.secure_download,
+      "Secure download mode", NULL },
+    { "secure-boot", 0, 0, G_OPTION_ARG_NONE, &self->config.secure_boot, "Secure boot",
+      NULL },
+    { "flash-encryption", 0, 0, G_OPTION_ARG_NONE, &self->config.flash_encryption,
+      "Flash encryption, as for development", NULL },
     { "once", 0, 0, G_OPTION_ARG_NONE, &self->once, "End after the first connection",
       NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
@@ -232,4 +337,7 @@ glow_board_options_clear (GlowBoardOptions *self)
   g_clear_pointer (&self->mac, g_free);
   g_clear_pointer (&self->mode, g_free);
   g_clear_pointer (&self->fault, g_free);
+  g_clear_pointer (&self->revision, g_free);
+  g_clear_pointer (&self->crystal, g_free);
+  g_clear_pointer (&self->usb, g_free);
 }

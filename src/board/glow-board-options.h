@@ -27,6 +27,12 @@ typedef struct {
   char *mode;
   char *fault;
   gint turnaround_ms;
+  char *revision;
+  char *crystal;
+  char *usb;
+  gint package;
+  gint flash_cap;
+  gint psram_cap;
 } GlowBoardOptions;
 
 gboolean glow_board_options_parse (GlowBoardOptions *self,

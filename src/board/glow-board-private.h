@@ -30,6 +30,13 @@ typedef enum {
   GLOW_BOARD_STATE_HUNG,      /* nothing runs that talks, until the next reset */
 } GlowBoardState;
 
+/* How much a reset takes back. */
+typedef enum {
+  GLOW_BOARD_RESET_POWER,    /* all; the straps are looked at */
+  GLOW_BOARD_RESET_WATCHDOG, /* all; the straps are looked at */
+  GLOW_BOARD_RESET_CORE,     /* what the always-on part of the chip keeps stays */
+} GlowBoardResetKind;
+
 struct _GlowBoard {
   GObject parent_instance;
 
@@ -57,7 +64,21 @@ struct _GlowBoard {
   gint64 idle_us;     /* when the last command was through */
   guint chip_baud;
   gboolean autobaud; /* the ROM takes over the rate of the next SYNC */
-  gboolean download; /* boot pin at the last reset */
+  gboolean download; /* the last reset led to the loader */
+
+  /* straps, protocol.md 2.8, 3.5 */
+  gboolean boot_held;  /* somebody's finger is on BOOT */
+  gboolean boot_waits; /* until the first command */
+  gboolean strap_low;  /* as it was looked at */
+
+  /* the chip's own USB port, protocol.md 2.2 */
+  gboolean usb_dtr;
+  gboolean usb_rts;
+  gboolean usb_flag;     /* JTAG: the next reset leads to the loader */
+  gboolean usb_download; /* the reset that comes now does */
+
+  gint64 watchdog_us;   /* when it bites; -1: it sleeps */
+  gboolean power_armed; /* P4: the flash is about to get power */
 
   /* reset circuit, protocol.md 2.1 */
   gboolean boot_pin_low;
@@ -77,8 +98,23 @@ void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
 /* glow-board-reset.c */
 void glow_board_power_on (GlowBoard *self, gint64 now_us);
 void glow_board_leave_reset (GlowBoard *self, gint64 at_us);
-void glow_board_restart (GlowBoard *self, gboolean download);
+void glow_board_restart (GlowBoard *self, GlowBoardResetKind kind);
+void glow_board_leave_loader (GlowBoard *self);
 void glow_board_jump (GlowBoard *self, guint32 entry);
+
+/* glow-board-power.c */
+void glow_board_power_reset (GlowBoard *self);
+void glow_board_power_written (GlowBoard *self, guint32 addr);
+
+/* glow-board-usb.c */
+void glow_board_usb_set_lines (GlowBoard *self, gboolean dtr, gboolean rts);
+gboolean glow_board_usb_breaks (GlowBoard *self, gsize len);
+
+/* glow-board-watchdog.c */
+void
+glow_board_write_register (GlowBoard *self, guint32 addr, guint32 value, guint32 mask);
+void glow_board_watchdog_bite (GlowBoard *self, gint64 at_us);
+void glow_board_watchdog_leave_running (GlowBoard *self);
 
 /* glow-board-rom.c, glow-board-stub.c */
 void glow_board_rom_start (GlowBoard *self);

@@ -12,16 +12,20 @@
 
 #include <string.h>
 
-#define CMD_USR     (1u << 18) /* protocol.md 3.3: starts a user command */
-#define USR_COMMAND (1u << 31) /* protocol.md 4.3 */
-#define USR_ADDR    (1u << 30)
-#define USR_MISO    (1u << 28)
-#define USR_MOSI    (1u << 27)
-#define ADDR_REG    0x04u
-#define MAX_DATA    64u         /* bytes in W0..W15 */
-#define MAGIC       0x40001000u /* protocol.md 3.2 */
-#define CHIP_ID_C5  23
-#define CLOCK_C5    0x60096110u /* protocol.md 3.4 */
+#define CMD_USR        (1u << 18) /* protocol.md 3.3: starts a user command */
+#define USR_COMMAND    (1u << 31) /* protocol.md 4.3 */
+#define USR_ADDR       (1u << 30)
+#define USR_MISO       (1u << 28)
+#define USR_MOSI       (1u << 27)
+#define ADDR_REG       0x04u
+#define MAX_DATA       64u         /* bytes in W0..W15 */
+#define MAGIC          0x40001000u /* protocol.md 3.2 */
+#define CHIP_ID_P4     18
+#define LP_P4          0x50110000u /* protocol.md 3.12 */
+#define LP_SIZE_P4     0x6000u
+#define CHIP_ID_C5     23
+#define CALIBRATION_32 0x3ff5f06cu /* protocol.md 3.4 */
+#define CLOCK_C5       0x60096110u /* protocol.md 3.4 */
 
 /**
  * glow_board_regs_new:
@@ -42,7 +46,7 @@ glow_board_regs_new (const GlowBoardChip *chip,
   self->traits = traits;
   self->flash = flash;
   self->words = g_hash_table_new (NULL, NULL);
-  glow_board_regs_reset (self, TRUE);
+  glow_board_regs_reset (self, TRUE, FALSE);
   return self;
 }
 
@@ -85,34 +89,76 @@ put_usb (GlowBoardRegs *self)
     set_word (self, is_old ? usb->old_addr : usb->addr, usb->otg);
 }
 
-/* protocol.md 3.4: the ROM of the ESP32-C5 says what it takes its crystal for */
+/* protocol.md 3.4: with the calibration in eFuse word 4, that many cycles of the crystal
+ * make what the ESP32's ROM takes it for: 1280 make 40 MHz */
+static guint32
+calibration (GlowBoardRegs *self)
+{
+  return self->traits->crystal_mhz * 32 * (guint32) (1000 + self->traits->rc_drift) /
+         1000;
+}
+
+/* protocol.md 3.4: what a host needs to send the ROM the right rate */
 static void
 put_clock (GlowBoardRegs *self)
 {
+  if (self->chip->generation == GLOW_BOARD_GEN_32)
+    set_word (self, CALIBRATION_32, calibration (self) << 7);
   if (self->chip->chip_id == CHIP_ID_C5)
     set_word (self, CLOCK_C5, self->traits->rom_crystal_mhz << 24);
 }
 
+/* protocol.md 3.5, 3.6, 3.12: what the always-on part of the chip keeps */
+static gboolean
+is_kept (GlowBoardRegs *self, guint32 addr)
+{
+  const GlowBoardChip *chip = self->chip;
+
+  if (chip->force_addr && addr == chip->force_addr)
+    return TRUE;
+  return chip->chip_id == CHIP_ID_P4 && addr - LP_P4 < LP_SIZE_P4;
+}
+
+static gboolean
+is_lost (gpointer key, gpointer value, gpointer user_data)
+{
+  return !is_kept (user_data, GPOINTER_TO_UINT (key));
+}
+
+static void
+put_constants (GlowBoardRegs *self)
+{
+  const GlowBoardChip *chip = self->chip;
+
+  for (gsize i = 0; i < chip->n_regs; i++)
+    if (!is_kept (self, chip->regs[i].addr) ||
+        !g_hash_table_contains (self->words, GUINT_TO_POINTER (chip->regs[i].addr)))
+      set_word (self, chip->regs[i].addr, chip->regs[i].value);
+}
+
 /**
  * glow_board_regs_reset:
- * @download: whether the boot pin was low
+ * @strap_low: whether the boot pin was low when it was looked at
+ * @cores_only: the always-on part of the chip keeps its registers
  *
  * Sets every register to what it is after a reset.
  */
 void
-glow_board_regs_reset (GlowBoardRegs *self, gboolean download)
+glow_board_regs_reset (GlowBoardRegs *self, gboolean strap_low, gboolean cores_only)
 {
   const GlowBoardChip *chip = self->chip;
 
-  g_hash_table_remove_all (self->words);
-  for (gsize i = 0; i < chip->n_regs; i++)
-    set_word (self, chip->regs[i].addr, chip->regs[i].value);
+  if (cores_only)
+    g_hash_table_foreach_remove (self->words, is_lost, self);
+  else
+    g_hash_table_remove_all (self->words);
+  put_constants (self);
   set_word (self, MAGIC, glow_board_chip_magic (chip, self->traits->revision));
   glow_board_efuse_fill (self->words, chip, self->traits);
   put_usb (self);
   put_clock (self);
   if (chip->strap_addr)
-    set_word (self, chip->strap_addr, download ? chip->strap_download : chip->strap_run);
+    set_word (self, chip->strap_addr, strap_low ? chip->strap_download : chip->strap_run);
   memset (self->spi, 0, sizeof self->spi);
   self->spi[chip->spi.usr / 4] = chip->spi.usr_at_reset;
   self->spi[chip->spi.usr2 / 4] = chip->spi.usr2_at_reset;
@@ -123,6 +169,23 @@ static gboolean
 is_spi (GlowBoardRegs *self, guint32 addr)
 {
   return addr - self->chip->spi.base < sizeof self->spi;
+}
+
+/**
+ * glow_board_regs_real_baud:
+ * @baud: what the ROM was asked for
+ *
+ * Returns: what its divider makes of it, when it is made for another clock than the one
+ *   on the board (protocol.md 3.4)
+ */
+guint32
+glow_board_regs_real_baud (GlowBoardRegs *self, guint32 baud)
+{
+  const GlowBoardTraits *traits = self->traits;
+
+  if (self->chip->generation == GLOW_BOARD_GEN_32)
+    return (guint32) ((guint64) baud * traits->crystal_mhz * 32 / calibration (self));
+  return (guint32) ((guint64) baud * traits->crystal_mhz / traits->rom_crystal_mhz);
 }
 
 /**

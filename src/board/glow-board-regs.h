@@ -28,8 +28,9 @@ GlowBoardRegs *glow_board_regs_new (const GlowBoardChip *chip,
                                     const GlowBoardTraits *traits,
                                     GlowBoardFlash *flash);
 void glow_board_regs_free (GlowBoardRegs *self);
-void glow_board_regs_reset (GlowBoardRegs *self, gboolean download);
+void glow_board_regs_reset (GlowBoardRegs *self, gboolean strap_low, gboolean cores_only);
 guint32 glow_board_regs_clock (GlowBoardRegs *self);
+guint32 glow_board_regs_real_baud (GlowBoardRegs *self, guint32 baud);
 guint32 glow_board_regs_read (GlowBoardRegs *self, guint32 addr, guint baud);
 void
 glow_board_regs_write (GlowBoardRegs *self, guint32 addr, guint32 value, guint32 mask);

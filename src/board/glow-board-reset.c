@@ -12,6 +12,24 @@
 /* From the release of the reset line until the chip sees it: 10 kΩ and 100 nF. */
 #define RESET_RISE_US 1000
 
+#define CHIP_ID_C2    12
+#define CHIP_ID_C3    5
+
+/* protocol.md 3.9: where code that was uploaded never comes to life */
+static gboolean
+is_barred (GlowBoard *self)
+{
+  guint32 chip_id = self->chip->chip_id;
+
+  if ((chip_id != CHIP_ID_C3 || !self->traits.secure_boot) &&
+      (chip_id != CHIP_ID_C2 || self->traits.revision != 0))
+    return FALSE;
+  glow_board_report_violation (self->report, "stub started on %s, where none runs",
+                               chip_id == CHIP_ID_C2 ? "an ESP32-C2 v0.0"
+                                                     : "an ESP32-C3 with secure boot");
+  return TRUE;
+}
+
 /**
  * glow_board_jump:
  * @entry: address in the chip's memory
@@ -22,6 +40,10 @@
 void
 glow_board_jump (GlowBoard *self, guint32 entry)
 {
+  if (is_barred (self)) {
+    self->state = GLOW_BOARD_STATE_HUNG;
+    return;
+  }
   if (!self->chip->has_no_stub && glow_board_ram_is_stub (&self->ram, entry)) {
     self->state = GLOW_BOARD_STATE_STUB;
     glow_board_stub_start (self);
@@ -33,15 +55,34 @@ glow_board_jump (GlowBoard *self, guint32 entry)
   self->state = GLOW_BOARD_STATE_HUNG;
 }
 
+/* Whether the next start leads to the loader. */
+static gboolean
+choose_download (GlowBoard *self, GlowBoardResetKind kind)
+{
+  const GlowBoardChip *chip = self->chip;
+
+  if (kind != GLOW_BOARD_RESET_CORE)
+    self->strap_low = self->boot_pin_low || self->boot_held;
+  if (self->strap_low || (kind == GLOW_BOARD_RESET_CORE && self->usb_download))
+    return TRUE;
+  return kind == GLOW_BOARD_RESET_CORE && chip->force_addr &&
+         (glow_board_regs_read (self->regs, chip->force_addr, self->chip_baud) &
+          chip->force_mask);
+}
+
 /* Everything but flash, lines and line rate of the host is as after power-on. */
 static void
-start_over (GlowBoard *self, gboolean download)
+start_over (GlowBoard *self, GlowBoardResetKind kind, gboolean download)
 {
   glow_board_clear_events (self);
   glow_board_stub_stop (self);
   glow_board_ram_clear (&self->ram);
   glow_board_ram_init (&self->ram);
-  glow_board_regs_reset (self->regs, download);
+  glow_board_regs_reset (self->regs, self->strap_low, kind == GLOW_BOARD_RESET_CORE);
+  if (kind != GLOW_BOARD_RESET_CORE)
+    glow_board_power_reset (self);
+  self->watchdog_us = -1;
+  self->usb_download = FALSE;
   self->flash->powered_down = FALSE;
   self->wire.faulter.is_stalled = FALSE;
   self->chip_baud = self->chip->log_baud;
@@ -53,18 +94,32 @@ start_over (GlowBoard *self, gboolean download)
 
 /**
  * glow_board_restart:
- * @download: start the ROM's loader, or what lies in the flash
+ * @kind: how much starts over
  *
- * The chip starts over at @self->at_us, without its reset pin.
+ * The chip starts over at @self->at_us: the ROM's loader, or what lies in the flash.
  */
 void
-glow_board_restart (GlowBoard *self, gboolean download)
+glow_board_restart (GlowBoard *self, GlowBoardResetKind kind)
 {
-  start_over (self, download);
+  gboolean download = choose_download (self, kind);
+
+  start_over (self, kind, download);
   if (download)
     glow_board_plan_download (self, self->at_us);
   else
     glow_board_plan_boot (self, self->at_us, FALSE);
+}
+
+/**
+ * glow_board_leave_loader:
+ *
+ * The ROM ends its loader and starts what lies in the flash.
+ */
+void
+glow_board_leave_loader (GlowBoard *self)
+{
+  start_over (self, GLOW_BOARD_RESET_CORE, FALSE);
+  glow_board_plan_boot (self, self->at_us, FALSE);
 }
 
 static void
@@ -73,7 +128,7 @@ hold_in_reset (GlowBoard *self)
   self->in_reset = TRUE;
   self->release_us = -1;
   glow_board_wire_cut (&self->wire);
-  start_over (self, FALSE);
+  start_over (self, GLOW_BOARD_RESET_POWER, FALSE);
 }
 
 /**
@@ -91,7 +146,19 @@ glow_board_leave_reset (GlowBoard *self, gint64 at_us)
   self->at_us = at_us;
   self->idle_us = at_us;
   if (self->mode != GLOW_BOARD_MODE_SILENT)
-    glow_board_restart (self, self->boot_pin_low);
+    glow_board_restart (self, GLOW_BOARD_RESET_POWER);
+}
+
+/* Without BOOT, the way into the loader of USB-OTG was to ask for it (protocol.md 3.5).
+ */
+static void
+force_download (GlowBoard *self)
+{
+  const GlowBoardChip *chip = self->chip;
+
+  if (self->traits.usb == GLOW_BOARD_USB_OTG && chip->force_addr && !self->strap_low)
+    glow_board_regs_write (self->regs, chip->force_addr, chip->force_mask,
+                           chip->force_mask);
 }
 
 /**
@@ -106,8 +173,11 @@ glow_board_power_on (GlowBoard *self, gint64 now_us)
   self->now_us = now_us;
   self->at_us = now_us;
   self->idle_us = now_us;
-  start_over (self, self->mode == GLOW_BOARD_MODE_DOWNLOAD);
+  self->strap_low = self->boot_held || (self->mode == GLOW_BOARD_MODE_DOWNLOAD &&
+                                        self->traits.usb == GLOW_BOARD_USB_UART);
+  start_over (self, GLOW_BOARD_RESET_POWER, self->mode == GLOW_BOARD_MODE_DOWNLOAD);
   if (self->mode == GLOW_BOARD_MODE_DOWNLOAD) {
+    force_download (self);
     self->state = GLOW_BOARD_STATE_ROM;
     glow_board_rom_start (self);
   } else if (self->mode == GLOW_BOARD_MODE_RUNNING_APP) {
@@ -122,7 +192,8 @@ glow_board_power_on (GlowBoard *self, gint64 now_us)
  * @now_us: the caller's clock
  *
  * Moves the modem lines. Between them and the chip are the usual two transistors: both or
- * neither asserted does nothing (protocol.md 2.1). Thread: whichever drives the board.
+ * neither asserted does nothing (protocol.md 2.1). On the chip's own USB port they mean
+ * something else (protocol.md 2.2). Thread: whichever drives the board.
  */
 void
 glow_board_set_lines (GlowBoard *self, gboolean dtr, gboolean rts, gint64 now_us)
@@ -132,6 +203,10 @@ glow_board_set_lines (GlowBoard *self, gboolean dtr, gboolean rts, gint64 now_us
   g_return_if_fail (GLOW_IS_BOARD (self));
 
   glow_board_advance (self, now_us);
+  if (self->traits.usb != GLOW_BOARD_USB_UART) {
+    glow_board_usb_set_lines (self, dtr, rts);
+    return;
+  }
   self->boot_pin_low = dtr && !rts;
   if (reset_low)
     hold_in_reset (self);
@@ -154,4 +229,22 @@ glow_board_reset (GlowBoard *self, gint64 now_us)
   glow_board_advance (self, now_us);
   hold_in_reset (self);
   self->release_us = self->now_us + RESET_RISE_US;
+}
+
+/**
+ * glow_board_hold_boot:
+ * @held: pressed
+ * @now_us: the caller's clock
+ *
+ * Somebody presses or lets go of the board's BOOT button. Thread: whichever drives the
+ * board.
+ */
+void
+glow_board_hold_boot (GlowBoard *self, gboolean held, gint64 now_us)
+{
+  g_return_if_fail (GLOW_IS_BOARD (self));
+
+  glow_board_advance (self, now_us);
+  self->boot_held = held;
+  self->boot_waits = FALSE;
 }

@@ -17,6 +17,9 @@
 #define SECTORS_PER_BLOCK (GLOW_BOARD_BLOCK_SIZE / GLOW_BOARD_SECTOR_SIZE)
 #define MAX_SLOW_LEN      64u /* bytes, protocol.md 1.6 */
 
+#define CHIP_ID_S3        9
+#define READ_HOOK_S3      0x3fcef688u /* protocol.md 3.9 */
+
 /* protocol.md 1.5 */
 #define OK            0x00
 #define ERR_FORMAT    0x05
@@ -290,7 +293,10 @@ glow_board_rom_flash_end (GlowBoard *self, const guint8 *p, gsize len)
   self->rom.in_session = FALSE;
   glow_board_rom_reply (self, 0, error);
   /* protocol.md 1.7: it leaves even so; 0 resets without looking at the boot pin again */
-  glow_board_restart (self, stay_out == 0 && self->download);
+  if (stay_out == 0)
+    glow_board_restart (self, GLOW_BOARD_RESET_CORE);
+  else
+    glow_board_leave_loader (self);
 }
 
 void
@@ -313,6 +319,22 @@ glow_board_rom_set_params (GlowBoard *self, const guint8 *p, gsize len)
   glow_board_rom_reply (self, 0, OK);
 }
 
+/* protocol.md 3.9: on the ESP32-S3 a pointer in RAM says which function reads; with
+ * secure boot it is the way to run a stub. */
+static gboolean
+runs_hook (GlowBoard *self)
+{
+  guint32 entry;
+
+  if (self->chip->chip_id != CHIP_ID_S3)
+    return FALSE;
+  entry = glow_board_regs_read (self->regs, READ_HOOK_S3, self->chip_baud);
+  if (!glow_board_ram_holds (&self->ram, entry))
+    return FALSE;
+  glow_board_jump (self, entry);
+  return TRUE;
+}
+
 void
 glow_board_rom_read_slow (GlowBoard *self, const guint8 *p, gsize len)
 {
@@ -320,6 +342,8 @@ glow_board_rom_read_slow (GlowBoard *self, const guint8 *p, gsize len)
   guint32 read_len = glow_get_le32 (p + 4);
   guint8 error = OK;
 
+  if (runs_hook (self))
+    return;
   if (len != 8)
     error = ERR_FORMAT;
   else if (read_len > MAX_SLOW_LEN)

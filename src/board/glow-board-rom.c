@@ -26,6 +26,8 @@
 #define PURPOSE_XTS_128      4
 #define PURPOSE_DIGEST_0     9
 
+#define CHIP_ID_S3           9
+
 /* What a host that has no rate of its own is taken to start at. */
 #define UNKNOWN_BAUD 115200u
 
@@ -33,6 +35,7 @@ typedef struct {
   guint8 op;
   const char *name;
   GlowBoardGeneration since; /* first generation that knows it */
+  gboolean is_secure;        /* allowed in secure download mode, protocol.md 1.7 */
   void (*run) (GlowBoard *self, const guint8 *p, gsize len);
 } RomCommand;
 
@@ -176,6 +179,12 @@ run_mem_end (GlowBoard *self, const guint8 *p, gsize len)
     glow_board_rom_reply (self, 0, 0x05);
     return;
   }
+  if (p[0] == 0 && self->chip->chip_id == CHIP_ID_S3 && self->traits.secure_boot) {
+    /* protocol.md 3.9: this ROM does not run what it was given then */
+    glow_board_report_violation (self->report, "MEM_END that runs, with secure boot");
+    glow_board_rom_reply (self, 0, 0x06);
+    return;
+  }
   glow_board_rom_reply (self, 0, 0);
   if (p[0] == 0)
     glow_board_jump (self, glow_get_le32 (p + 4));
@@ -199,7 +208,7 @@ run_change_baud (GlowBoard *self, const guint8 *p, gsize len)
                                  "CHANGE_BAUDRATE on the ROM with an old rate");
     baud = glow_board_regs_clock (self->regs) / baud;
   }
-  glow_board_set_chip_baud (self, MAX (baud, 1));
+  glow_board_set_chip_baud (self, MAX (glow_board_regs_real_baud (self->regs, baud), 1));
 }
 
 /**
@@ -236,31 +245,32 @@ run_security_info (GlowBoard *self, const guint8 *p, gsize len)
 }
 
 static const RomCommand commands[] = {
-  { 0x02, "FLASH_BEGIN", GLOW_BOARD_GEN_8266, glow_board_rom_flash_begin },
-  { 0x03, "FLASH_DATA", GLOW_BOARD_GEN_8266, glow_board_rom_flash_data },
-  { 0x04, "FLASH_END", GLOW_BOARD_GEN_8266, glow_board_rom_flash_end },
-  { 0x05, "MEM_BEGIN", GLOW_BOARD_GEN_8266, run_mem_begin },
-  { 0x06, "MEM_END", GLOW_BOARD_GEN_8266, run_mem_end },
-  { 0x07, "MEM_DATA", GLOW_BOARD_GEN_8266, run_mem_data },
-  { OP_SYNC, "SYNC", GLOW_BOARD_GEN_8266, run_sync },
-  { 0x09, "WRITE_REG", GLOW_BOARD_GEN_8266, run_write_reg },
-  { 0x0a, "READ_REG", GLOW_BOARD_GEN_8266, run_read_reg },
-  { 0x0b, "SPI_SET_PARAMS", GLOW_BOARD_GEN_32, glow_board_rom_set_params },
-  { 0x0d, "SPI_ATTACH", GLOW_BOARD_GEN_32, glow_board_rom_attach },
-  { 0x0e, "READ_FLASH_SLOW", GLOW_BOARD_GEN_32, glow_board_rom_read_slow },
-  { 0x0f, "CHANGE_BAUDRATE", GLOW_BOARD_GEN_32, run_change_baud },
-  { 0x10, "FLASH_DEFL_BEGIN", GLOW_BOARD_GEN_32, glow_board_rom_deflate_begin },
-  { 0x11, "FLASH_DEFL_DATA", GLOW_BOARD_GEN_32, glow_board_rom_deflate_data },
-  { 0x12, "FLASH_DEFL_END", GLOW_BOARD_GEN_32, glow_board_rom_flash_end },
-  { 0x13, "SPI_FLASH_MD5", GLOW_BOARD_GEN_32, glow_board_rom_md5 },
-  { 0x14, "GET_SECURITY_INFO", GLOW_BOARD_GEN_S2, run_security_info },
+  { 0x02, "FLASH_BEGIN", GLOW_BOARD_GEN_8266, TRUE, glow_board_rom_flash_begin },
+  { 0x03, "FLASH_DATA", GLOW_BOARD_GEN_8266, TRUE, glow_board_rom_flash_data },
+  { 0x04, "FLASH_END", GLOW_BOARD_GEN_8266, TRUE, glow_board_rom_flash_end },
+  { 0x05, "MEM_BEGIN", GLOW_BOARD_GEN_8266, FALSE, run_mem_begin },
+  { 0x06, "MEM_END", GLOW_BOARD_GEN_8266, FALSE, run_mem_end },
+  { 0x07, "MEM_DATA", GLOW_BOARD_GEN_8266, FALSE, run_mem_data },
+  { OP_SYNC, "SYNC", GLOW_BOARD_GEN_8266, TRUE, run_sync },
+  { 0x09, "WRITE_REG", GLOW_BOARD_GEN_8266, FALSE, run_write_reg },
+  { 0x0a, "READ_REG", GLOW_BOARD_GEN_8266, FALSE, run_read_reg },
+  { 0x0b, "SPI_SET_PARAMS", GLOW_BOARD_GEN_32, TRUE, glow_board_rom_set_params },
+  { 0x0d, "SPI_ATTACH", GLOW_BOARD_GEN_32, TRUE, glow_board_rom_attach },
+  { 0x0e, "READ_FLASH_SLOW", GLOW_BOARD_GEN_32, FALSE, glow_board_rom_read_slow },
+  { 0x0f, "CHANGE_BAUDRATE", GLOW_BOARD_GEN_32, TRUE, run_change_baud },
+  { 0x10, "FLASH_DEFL_BEGIN", GLOW_BOARD_GEN_32, FALSE, glow_board_rom_deflate_begin },
+  { 0x11, "FLASH_DEFL_DATA", GLOW_BOARD_GEN_32, FALSE, glow_board_rom_deflate_data },
+  { 0x12, "FLASH_DEFL_END", GLOW_BOARD_GEN_32, FALSE, glow_board_rom_flash_end },
+  { 0x13, "SPI_FLASH_MD5", GLOW_BOARD_GEN_32, FALSE, glow_board_rom_md5 },
+  { 0x14, "GET_SECURITY_INFO", GLOW_BOARD_GEN_S2, TRUE, run_security_info },
 };
 
 static const RomCommand *
 find_command (GlowBoard *self, guint8 op)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (commands[i].op == op && commands[i].since <= self->chip->generation)
+    if (commands[i].op == op && commands[i].since <= self->chip->generation &&
+        (commands[i].is_secure || !self->traits.secure_download))
       return &commands[i];
   return NULL;
 }
@@ -277,6 +287,7 @@ glow_board_rom_start (GlowBoard *self)
   memset (&self->rom, 0, sizeof self->rom);
   self->rom.limit =
     self->chip->default_limit ? self->chip->default_limit : (guint32) self->flash->size;
+  self->flash->reach = GLOW_BOARD_REACH_24;
   glow_board_slip_init (&self->slip, ROM_FRAME_SIZE);
 }
 

@@ -208,6 +208,8 @@ glow_board_stub_start (GlowBoard *self)
   glow_board_stub_stop (self);
   glow_board_slip_init (&self->slip, STUB_FRAME_SIZE);
   self->regs->attached = TRUE;
+  self->watchdog_us = -1; /* protocol.md 2.7: the stub sees to it */
+  self->flash->reach = self->chip->is_wide ? 0 : GLOW_BOARD_REACH_24;
   if (self->pace)
     self->at_us += OHAI_DELAY_US;
   glow_board_send_frame (self, greeting, sizeof greeting);

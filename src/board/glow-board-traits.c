@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define MAX_DRIFT 100 /* ‰ */
+
 static gboolean
 refuse (const GlowBoardChip *chip, const char *what, guint value, GError **error)
 {
@@ -67,6 +69,24 @@ check_crystals (const GlowBoardTraits *self, const GlowBoardChip *chip, GError *
   if (!glow_board_chip_has_crystal (chip, self->rom_crystal_mhz))
     return refuse (chip, "crystal of MHz", self->rom_crystal_mhz, error);
   return TRUE;
+}
+
+static gboolean
+check_drift (const GlowBoardTraits *self, const GlowBoardChip *chip, GError **error)
+{
+  if (self->rc_drift == 0)
+    return TRUE;
+  if (chip->generation != GLOW_BOARD_GEN_32) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "%s does not measure its crystal by an RC clock", chip->name);
+    return FALSE;
+  }
+  if (ABS (self->rc_drift) <= MAX_DRIFT)
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+               "an RC clock is not %d permille off, at most %d", self->rc_drift,
+               MAX_DRIFT);
+  return FALSE;
 }
 
 static gboolean
@@ -145,6 +165,7 @@ glow_board_traits_fill (GlowBoardTraits *self,
   self->flash_cap = config->flash_cap;
   self->psram_cap = config->psram_cap;
   self->usb = config->usb;
+  self->rc_drift = config->rc_drift;
   self->secure_download = config->secure_download;
   self->secure_boot = config->secure_boot;
   self->flash_encryption = config->flash_encryption;
@@ -152,5 +173,5 @@ glow_board_traits_fill (GlowBoardTraits *self,
   choose_crystals (self, chip, config);
   return check_revision (chip, self->revision, error) &&
          check_codes (self, chip, error) && check_crystals (self, chip, error) &&
-         check_features (self, chip, error);
+         check_drift (self, chip, error) && check_features (self, chip, error);
 }

@@ -20,6 +20,7 @@ typedef struct {
   guint psram_cap;
   guint crystal_mhz;     /* what is on the board */
   guint rom_crystal_mhz; /* what the ROM takes it for */
+  gint rc_drift;         /* ‰ */
   GlowBoardUsb usb;
   gboolean secure_download;
   gboolean secure_boot;

@@ -47,6 +47,7 @@ glow_board_init (GlowBoard *self)
 {
   self->report = glow_board_report_new ();
   self->release_us = -1;
+  self->watchdog_us = -1;
   self->chip_baud = DEFAULT_BAUD;
   g_queue_init (&self->events);
   glow_board_ram_init (&self->ram);
@@ -128,6 +129,8 @@ glow_board_new (const GlowBoardConfig *config, GError **error)
   self->chip = chip;
   self->traits = traits;
   self->mode = config->mode;
+  self->boot_held = config->strap_held;
+  self->boot_waits = config->strap_held;
   self->pace = config->pace;
   self->wire.pace = config->pace;
   self->wire.turnaround_us = config->turnaround_us;
@@ -183,8 +186,8 @@ glow_board_write_regs (GlowBoard *self, const guint8 *p, gsize len)
   for (gsize i = 0; i < len; i += 16) {
     if (self->pace)
       self->at_us += glow_get_le32 (p + i + 12);
-    glow_board_regs_write (self->regs, glow_get_le32 (p + i), glow_get_le32 (p + i + 4),
-                           glow_get_le32 (p + i + 8));
+    glow_board_write_register (self, glow_get_le32 (p + i), glow_get_le32 (p + i + 4),
+                               glow_get_le32 (p + i + 8));
   }
 }
 
@@ -207,6 +210,11 @@ run_frame (GlowBoard *self, guint host_baud, gint64 at_us)
     glow_board_report_violation (self->report,
                                  "request sent before the one before was answered");
   self->at_us = MAX (at_us, self->idle_us);
+  if (self->boot_waits)
+    self->boot_held = FALSE;
+  self->boot_waits = FALSE;
+  if (glow_board_usb_breaks (self, self->slip.len))
+    return;
   if (self->state == GLOW_BOARD_STATE_ROM)
     glow_board_rom_frame (self, self->slip.len, host_baud);
   else
@@ -246,6 +254,7 @@ next_step_us (GlowBoard *self)
 {
   gint64 step_us = earlier (self->release_us, glow_board_next_event_us (self));
 
+  step_us = earlier (step_us, self->watchdog_us);
   return earlier (step_us, glow_board_wire_next_arrival_us (&self->wire));
 }
 
@@ -255,6 +264,8 @@ step (GlowBoard *self, gint64 at_us)
   glow_board_wire_deliver (&self->wire, at_us);
   if (self->release_us == at_us)
     glow_board_leave_reset (self, at_us);
+  else if (self->watchdog_us == at_us)
+    glow_board_watchdog_bite (self, at_us);
   else if (glow_board_next_event_us (self) == at_us)
     glow_board_run_event (self);
   else
@@ -353,7 +364,8 @@ glow_board_set_host_baud (GlowBoard *self, guint baud, gint64 now_us)
   g_return_if_fail (GLOW_IS_BOARD (self));
 
   glow_board_advance (self, now_us);
-  self->wire.host_baud = baud;
+  /* protocol.md 2.6: on the chip's own USB port there is no rate */
+  self->wire.host_baud = self->traits.usb == GLOW_BOARD_USB_UART ? baud : 0;
 }
 
 /**

@@ -53,6 +53,7 @@ typedef struct {
   guint psram_cap;       /* code in the eFuses; 0: no PSRAM in the package */
   guint crystal_mhz;     /* 0: the usual one */
   guint rom_crystal_mhz; /* what the ROM takes it for; 0: the usual */
+  gint rc_drift;         /* ‰ the ESP32's RC clock is off by, protocol.md 3.4 */
   GlowBoardUsb usb;
   gboolean strap_held; /* BOOT was held at power-on, and is until the first command */
   gboolean secure_download;
@@ -72,7 +73,8 @@ gint64 glow_board_next_output_us (GlowBoard *self,
 void glow_board_set_lines (GlowBoard *self, gboolean dtr, gboolean rts, gint64 now_us);
 void glow_board_set_host_baud (GlowBoard *self, guint baud, gint64 now_us);
 void glow_board_reset (GlowBoard *self, gint64 now_us); /* the RESET button */
-gboolean glow_board_is_closed (GlowBoard *self);        /* the close fault has struck */
+void glow_board_hold_boot (GlowBoard *self, gboolean held, gint64 now_us);
+gboolean glow_board_is_closed (GlowBoard *self); /* the close fault has struck */
 
 void glow_board_reconnect (GlowBoard *self);              /* plugged in again */
 void glow_board_discard (GlowBoard *self, gint64 now_us); /* what the host did not read */

@@ -7,19 +7,14 @@
 
 #include "glow-application.h"
 
-#include <glib/gi18n-lib.h>
-
-#include <locale.h>
+#include "glow-locale.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (GlowApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, GLOW_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  glow_locale_init ();
   application = glow_application_new ();
   return glow_application_run (application, argc, argv);
 }

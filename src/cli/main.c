@@ -4,17 +4,11 @@
 #include "config.h"
 
 #include "glow-cli.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
+#include "glow-locale.h"
 
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, GLOW_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
+  glow_locale_init ();
   return (int) glow_cli_main (argc, argv);
 }

@@ -15,7 +15,7 @@ typedef struct {
   guint32 addr;
   guint32 size;
   const char *text; /* (nullable): starts the data; the rest is a pattern */
-  gsize text_size;  /* 0: its length */
+  gsize text_size;  /* 0: its length and the NUL */
 } MakerSegment;
 
 typedef struct {
@@ -122,7 +122,7 @@ maker_put_segment (GByteArray *out, const MakerSegment *segment)
   gsize at;
 
   if (segment->text && text_size == 0)
-    text_size = strlen (segment->text);
+    text_size = strlen (segment->text) + 1;
   g_assert_cmpuint (text_size, <=, segment->size);
   maker_put (out, segment->addr, 4);
   maker_put (out, segment->size, 4);
@@ -168,6 +168,35 @@ static inline void
 maker_put_image (GByteArray *out, const MakerImage *image)
 {
   maker_put_image_from (out, image, out->len);
+}
+
+static inline guint32
+maker_crc32 (const guint8 *data, gsize size)
+{
+  guint32 crc = 0xffffffff;
+
+  for (gsize i = 0; i < size; i++) {
+    crc ^= data[i];
+    for (guint bit = 0; bit < 8; bit++)
+      crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+  }
+  return ~crc;
+}
+
+/* Format v2 of protocol.md 5.2: code for flash, a v1 image, a CRC-32. */
+static inline void
+maker_put_v2 (GByteArray *out)
+{
+  static const MakerSegment flash = { 0, 0x220, NULL, 0 };
+  gsize start = out->len;
+  guint32 crc;
+
+  maker_put (out, 0x010004ea, 4);
+  maker_put (out, 0x11111111, 4);
+  maker_put_segment (out, &flash);
+  maker_put_image_from (out, &maker_esp8266_v1, start);
+  crc = maker_crc32 (out->data + start, out->len - start);
+  maker_put (out, crc & 0x80000000 ? crc ^ 0xffffffff : crc + 1, 4);
 }
 
 static inline GByteArray *

@@ -7,8 +7,6 @@
 #include "glow-image-header.h"
 #include "image-maker.h"
 
-#include <zlib.h>
-
 static const GlowImageHeader *
 get_header (GlowImage *image)
 {
@@ -40,20 +38,12 @@ assert_broken (GlowImage *image, GlowImageProblem problem, const char *pattern)
     g_error ("\"%s\" is not like \"%s\"", error->message, pattern);
 }
 
-/* v2 of protocol.md 5.2: code for flash, a v1 image, a CRC-32 */
 static GByteArray *
 make_v2 (void)
 {
-  MakerSegment flash = { 0, 0x220, NULL, 0 };
   GByteArray *out = g_byte_array_new ();
-  guint32 crc;
 
-  maker_put (out, 0x010004ea, 4);
-  maker_put (out, 0x11111111, 4);
-  maker_put_segment (out, &flash);
-  maker_put_image_from (out, &maker_esp8266_v1, 0);
-  crc = (guint32) crc32 (0, out->data, out->len);
-  maker_put (out, crc & 0x80000000 ? crc ^ 0xffffffff : crc + 1, 4);
+  maker_put_v2 (out);
   return out;
 }
 

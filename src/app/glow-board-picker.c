@@ -25,6 +25,7 @@ struct _GlowBoardPicker {
   gboolean locked;
 
   /* template children */
+  GtkListBox *rows;
   GtkWidget *empty_row;
   AdwActionRow *board_row;
   AdwPreferencesRow *problem_row;
@@ -302,6 +303,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-board-picker.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, rows);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, empty_row);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, board_row);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, problem_row);
@@ -340,6 +342,9 @@ glow_board_picker_class_init (GlowBoardPickerClass *klass)
 static void
 name_controls (GlowBoardPicker *self)
 {
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  C_ ("group", "Board"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Choose a board"), -1);

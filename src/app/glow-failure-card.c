@@ -54,6 +54,8 @@ glow_failure_card_init (GlowFailureCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->close_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Dismiss"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->details_expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Details"), -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title_label,
                                   NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,

@@ -20,6 +20,7 @@ struct _GlowFileList {
 
   /* template children */
   GtkListBox *list_box;
+  GtkWidget *placeholder;
   GtkWidget *add_button;
 };
 
@@ -122,6 +123,14 @@ create_row (gpointer item, gpointer user_data)
   return row;
 }
 
+/* The list box does not show it beside rows, but a screen reader would find it. */
+static void
+update_placeholder (GlowFileList *self)
+{
+  gtk_widget_set_visible (self->placeholder,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0);
+}
+
 static void
 glow_file_list_dispose (GObject *object)
 {
@@ -153,6 +162,7 @@ glow_file_list_class_init (GlowFileListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-file-list.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowFileList, list_box);
+  gtk_widget_class_bind_template_child (widget_class, GlowFileList, placeholder);
   gtk_widget_class_bind_template_child (widget_class, GlowFileList, add_button);
 }
 
@@ -163,6 +173,8 @@ glow_file_list_init (GlowFileList *self)
   self->items = g_list_store_new (GLOW_TYPE_FILE_ITEM);
   gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (self->items), create_row, self,
                            NULL);
+  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (update_placeholder),
+                           self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Firmware files"), -1);

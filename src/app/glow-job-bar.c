@@ -18,7 +18,6 @@ struct _GlowJobBar {
 
   /* template children */
   GtkProgressBar *progress_bar;
-  GtkStack *stack;
   GtkLabel *status_label;
   GtkWidget *end_box;
   GtkImage *written_image;
@@ -27,6 +26,7 @@ struct _GlowJobBar {
   GtkLabel *verified_label;
   GtkLabel *reason_label;
   GtkButton *button;
+  GtkLabel *button_label;
 };
 
 G_DEFINE_FINAL_TYPE (GlowJobBar, glow_job_bar, ADW_TYPE_BIN)
@@ -38,6 +38,14 @@ set_label (GtkLabel *label, const char *text)
     return;
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
+/* No GtkStack: what it does not show, a screen reader finds all the same. */
+static void
+show_page (GlowJobBar *self, gboolean end)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label), !end);
+  gtk_widget_set_visible (self->end_box, end);
 }
 
 /* Empty it is only a line that says nothing; it keeps its place all the same. */
@@ -84,6 +92,16 @@ set_marks (GlowJobBar *self, GlowFlashResult *result)
   gtk_widget_set_visible (GTK_WIDGET (self->verified_label), written != GLOW_VERDICT_NO);
 }
 
+/* The engine's own words begin like the messages of errors. */
+static char *
+dup_sentence (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, text + strlen (first), NULL);
+}
+
 static char *
 dup_success_reason (GlowFlashResult *result)
 {
@@ -96,7 +114,7 @@ dup_success_reason (GlowFlashResult *result)
     return g_strdup (_ ("The board is left in its bootloader: press RESET to start it"));
   if (glow_flash_result_get_verified (result) == GLOW_VERDICT_NOT_CHECKED &&
       glow_flash_result_get_verify_reason (result))
-    return g_strdup (glow_flash_result_get_verify_reason (result));
+    return dup_sentence (glow_flash_result_get_verify_reason (result));
   if (glow_flash_result_get_n_notes (result) > 0)
     return g_strdup_printf ("%s · %s", sum, glow_flash_result_get_note (result, 0));
   return g_steal_pointer (&sum);
@@ -135,7 +153,6 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "jobbar");
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-job-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, stack);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, status_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, end_box);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_image);
@@ -144,6 +161,7 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, reason_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, button);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, button_label);
 }
 
 static void
@@ -163,7 +181,7 @@ void
 glow_job_bar_show_status (GlowJobBar *self, const char *text)
 {
   set_label (self->status_label, text);
-  gtk_stack_set_visible_child_name (self->stack, "status");
+  show_page (self, FALSE);
   set_fraction (self, 0, FALSE);
 }
 
@@ -177,7 +195,7 @@ glow_job_bar_show_progress (GlowJobBar *self, const GlowProgressState *state)
   g_autofree char *text = glow_job_text_dup_progress (state);
 
   set_label (self->status_label, text);
-  gtk_stack_set_visible_child_name (self->stack, "status");
+  show_page (self, FALSE);
   set_fraction (self, state->fraction, TRUE);
 }
 
@@ -201,7 +219,7 @@ glow_job_bar_show_end (GlowJobBar *self, GlowFlashJob *job)
                           gtk_label_get_label (self->verified_label), reason);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_stack_set_visible_child_name (self->stack, "end");
+  show_page (self, TRUE);
   set_fraction (self, succeeded ? 1 : 0, succeeded);
 }
 
@@ -216,7 +234,8 @@ glow_job_bar_set_running (GlowJobBar *self, gboolean running)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
                                   running ? "win.cancel" : "win.flash");
-  gtk_button_set_label (self->button, running ? _ ("_Cancel") : C_ ("button", "_Flash"));
+  gtk_label_set_label (self->button_label,
+                       running ? _ ("_Cancel") : C_ ("button", "_Flash"));
   if (running)
     gtk_widget_remove_css_class (button, "suggested-action");
   else

@@ -15,6 +15,7 @@ struct _GlowLogView {
   AdwBin parent_instance;
 
   /* template children */
+  GtkWidget *expander;
   GtkScrolledWindow *scrolled_window;
   GtkTextView *text_view;
   GtkButton *copy_button;
@@ -74,6 +75,7 @@ glow_log_view_class_init (GlowLogViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = glow_log_view_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-log-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowLogView, expander);
   gtk_widget_class_bind_template_child (widget_class, GlowLogView, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, GlowLogView, text_view);
   gtk_widget_class_bind_template_child (widget_class, GlowLogView, copy_button);
@@ -85,6 +87,8 @@ glow_log_view_init (GlowLogView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Log"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show the log"), -1);
   g_signal_connect_object (self->copy_button, "clicked", G_CALLBACK (copy_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -71,6 +71,13 @@ cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   glow_flash_page_cancel (GLOW_WINDOW (widget)->flash_page);
 }
 
+static gboolean
+close_idle_cb (gpointer user_data)
+{
+  gtk_window_close (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 page_changed_cb (GlowWindow *self)
 {
@@ -83,8 +90,10 @@ page_changed_cb (GlowWindow *self)
                                  glow_flash_page_is_contactable (self->flash_page));
   gtk_widget_action_set_enabled (widget, "win.cancel", running);
   gtk_widget_action_set_enabled (widget, "win.add-file", !running);
+  /* not from inside the page, which is telling us */
   if (self->closing && !running)
-    gtk_window_close (GTK_WINDOW (self));
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (self),
+                     g_object_unref);
 }
 
 static gboolean
@@ -155,6 +164,15 @@ glow_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (glow_window_parent_class)->close_request (window);
 }
 
+/* Not on the menu, which comes first in the window but not in the work. */
+static void
+glow_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (glow_window_parent_class)->map (widget);
+  gtk_widget_child_focus (GTK_WIDGET (GLOW_WINDOW (widget)->flash_page),
+                          GTK_DIR_TAB_FORWARD);
+}
+
 static void
 glow_window_dispose (GObject *object)
 {
@@ -196,6 +214,7 @@ glow_window_class_init (GlowWindowClass *klass)
 
   object_class->dispose = glow_window_dispose;
   object_class->finalize = glow_window_finalize;
+  widget_class->map = glow_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = glow_window_close_request;
   g_type_ensure (GLOW_TYPE_FLASH_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-window.ui");
@@ -227,14 +246,18 @@ restore_size (GlowWindow *self)
 static void
 glow_window_init (GlowWindow *self)
 {
+  static const char *const signals[] = { "notify::ready", "notify::contactable",
+                                         "notify::running" };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main menu"), -1);
   self->settings = glow_settings_open ();
   restore_size (self);
   add_drop_target (self);
-  g_signal_connect_object (self->flash_page, "notify", G_CALLBACK (page_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->flash_page, signals[i], G_CALLBACK (page_changed_cb),
+                             self, G_CONNECT_SWAPPED);
   page_changed_cb (self);
 }
 
@@ -251,7 +274,6 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
   GlowWindow *self = g_object_new (GLOW_TYPE_WINDOW, "application", application, NULL);
 
   glow_flash_page_set_up (self->flash_page, boards, self->settings);
-  gtk_widget_grab_focus (GTK_WIDGET (self->flash_page));
   return self;
 }
 

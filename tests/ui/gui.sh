@@ -37,7 +37,7 @@ xvfb=$!
 for _ in $(seq 200); do [ -s "$dir/display" ] && break; sleep 0.05; done
 DISPLAY=:$(cat "$dir/display")
 export DISPLAY XDG_RUNTIME_DIR=$dir/run HOME=$dir/home XDG_CONFIG_HOME=$dir/home/config
-export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GDK_DEBUG=no-portals
+export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1
 export GTK_A11Y=atspi NO_AT_BRIDGE=0 GSETTINGS_BACKEND=${GLOW_GUI_SETTINGS:-memory} LC_ALL=C.UTF-8
 unset LD_PRELOAD WAYLAND_DISPLAY
 dbus-run-session --config-file="$dir/session.conf" -- "$@"

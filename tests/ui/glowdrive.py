@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Glowplug authors
+"""Drives the window as a person with a screen reader would: through AT-SPI, by names and texts.
+
+Runs under gui.sh. Every wait ends with what was awaited, or fails with what is on the screen."""
+
+import os
+import subprocess
+import sys
+import time
+import traceback
+
+try:
+    import gi
+
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi
+except (ImportError, ValueError) as error:
+    print(f'1..0 # SKIP no AT-SPI for Python: {error}')
+    sys.exit(77)
+
+# What GTK 4.8 says of itself when a second window with an accessible tree goes away.
+KNOWN_COMPLAINT = "g_variant_is_object_path: assertion 'string != NULL' failed"
+TIMEOUT = 30  # seconds; nothing takes that long, a loaded machine may
+
+
+class Failed(Exception):
+    """Something that was awaited did not come."""
+
+
+def walk(node):
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+
+def text_of(node):
+    text = node.get_text_iface()
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else node.get_name()
+
+
+def wait(what, probe, timeout=TIMEOUT):
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        try:
+            value = probe()
+        except gi.repository.GLib.Error:  # nodes vanish while the tree is walked
+            value = None
+        if value:
+            return value
+        time.sleep(0.03)
+    raise Failed(f'{what} did not come')
+
+
+class Window:
+    """One run of the program."""
+
+    def __init__(self, program, *args, env=None):
+        self.messages = open(os.path.join(os.environ['HOME'], 'messages'), 'w+', encoding='utf-8')
+        self.process = subprocess.Popen([program, *args], env=dict(os.environ, G_DEBUG='', **(env or {})),
+                                        stderr=self.messages)
+        self.root = wait('the window', self._find)
+
+    def _find(self):
+        if self.process.poll() is not None:
+            raise Failed(f'the program ended: {self.said()}')
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()  # else a late application is never seen
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                child.set_cache_mask(Atspi.Cache.NONE)  # GTK does not tell of every change
+                return child
+        return None
+
+    def said(self):
+        self.messages.flush()
+        with open(self.messages.name, encoding='utf-8') as messages:
+            return messages.read()
+
+    def nodes(self, *roles):
+        return [node for node in walk(self.root) if not roles or node.get_role_name() in roles]
+
+    def texts(self):
+        return [text_of(node) for node in self.nodes('label')]
+
+    def find(self, role, name):
+        """GTK 4.8 calls a dialog's button "_Stop Stop": what comes last is its label."""
+        return wait(f'{role} “{name}”', lambda: next(
+            (n for n in self.nodes(role) if n.get_name() == name or n.get_name().endswith(' ' + name)), None))
+
+    def wait_text(self, part, timeout=TIMEOUT):
+        """Waits for a label that contains PART and returns its text."""
+        try:
+            return wait(f'“{part}”', lambda: next((t for t in self.texts() if part in (t or '')), None), timeout)
+        except Failed as failed:
+            raise Failed(f'{failed}; there is: {self.texts()}') from None
+
+    def has_text(self, part):
+        return any(part in (text or '') for text in self.texts())
+
+    def press(self, name, role='push button'):
+        self.act(self.find(role, name))
+
+    def act(self, node):
+        action = node.get_action_iface()
+        names = [Atspi.Action.get_action_name(action, i) for i in range(Atspi.Action.get_n_actions(action))]
+        if not names or not Atspi.Action.do_action(action, names.index('click') if 'click' in names else 0):
+            raise Failed(f'{node.get_role_name()} “{node.get_name()}” can not be pressed')
+
+    def answer(self, name):
+        """Presses a button of a dialog and keeps quiet while the dialog goes: GTK 4.8 falls over
+        when it is asked about a window that is just being torn down."""
+        self.press(name)
+        time.sleep(1)
+
+    def toggle(self, name):
+        """A check box or a switch, by the mouse: GTK 4.8 gives them no action."""
+        box = self.find('check box', name)
+        before = box.get_state_set().contains(Atspi.StateType.CHECKED)
+        self.click(box)
+        wait(f'another state of “{name}”',
+             lambda: box.get_state_set().contains(Atspi.StateType.CHECKED) != before)
+
+    def is_enabled(self, name, role='push button'):
+        return self.find(role, name).get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def type(self, name, text):
+        entry = self.find('text', name)
+        Atspi.EditableText.set_text_contents(entry.get_editable_text_iface(), text)
+
+    def focused(self):
+        return [n.get_name() for n in self.nodes() if n.get_state_set().contains(Atspi.StateType.FOCUSED)]
+
+    def progress(self):
+        return Atspi.Value.get_current_value(self.find('progress bar', 'Progress').get_value_iface())
+
+    def click(self, node):
+        """With the mouse: there is no window manager, so the window lies at 0, 0 without a shadow."""
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--sync', str(place.x + place.width // 2),
+                        str(place.y + place.height // 2), 'click', '1'], check=True)
+
+    def keys(self, *keys):
+        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Glowplug$'],
+                                 stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        subprocess.run(['xdotool', 'windowfocus', '--sync', windows[-1], 'key', '--delay', '30', *keys], check=True)
+
+    def dump(self):
+        """What is there, for whoever reads a failed test."""
+        try:
+            for node in walk(self.root):
+                if node.get_role_name() not in ('panel', 'filler'):
+                    print(f'# {node.get_role_name()} “{node.get_name()}” {text_of(node)!r}', flush=True)
+        except gi.repository.GLib.Error as error:
+            print(f'# the window is gone: {error}; exit status {self.process.poll()}')
+        print('# ' + '\n# '.join(self.said().splitlines()), flush=True)
+
+    def close(self):
+        """Ends the program from outside, whatever state it is in."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(10)
+        said = self.said()
+        self.messages.close()
+        complaints = [line for line in said.splitlines()
+                      if ('CRITICAL' in line or 'Gtk-WARNING' in line) and KNOWN_COMPLAINT not in line]
+        if complaints:
+            raise Failed(f'the program complained: {complaints}')
+
+    def wait_end(self):
+        self.process.wait(10)
+        return self.process.returncode
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind:
+            self.dump()
+        self.close()
+
+
+def check(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+def run_one(test):
+    try:
+        test()
+        return 0
+    except Exception:  # every test has to be reported
+        print('\n'.join('# ' + line for line in traceback.format_exc().splitlines()), flush=True)
+        return 1
+
+
+def run_tests(tests, n_arguments):
+    """TAP. Names after the script's own arguments choose tests. Each runs in a process of its own:
+    libatspi may crash on what is left of a program that has ended."""
+    names = sys.argv[n_arguments + 1:]
+    by_name = {test.__name__: test for test in tests}
+    if len(names) == 2 and names[0] == '--one':
+        return run_one(by_name[names[1]])
+    chosen = names or list(by_name)
+    failures = 0
+    print(f'1..{len(chosen)}', flush=True)
+    for number, name in enumerate(chosen, 1):
+        run = subprocess.run([sys.executable, *sys.argv[:n_arguments + 1], '--one', name], check=False)
+        failures += run.returncode != 0
+        print(f'{"not ok" if run.returncode else "ok"} {number} - {name}', flush=True)
+    return 1 if failures else 0

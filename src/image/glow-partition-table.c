@@ -140,7 +140,8 @@ read_entries (GlowPartitionTable *self, const guint8 *data, gsize size, GError *
     result = read_entry (self, data, error);
   if (result == READ_FAILED)
     return FALSE;
-  if (result == READ_MORE && !is_all (data + self->size, size - self->size, 0xff)) {
+  if (result == READ_MORE && self->size < size &&
+      !is_all (data + self->size, size - self->size, 0xff)) {
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_IMAGE,
                  "the partition table ends at 0x%" G_GSIZE_MODIFIER
                  "x, in the middle of an entry",

@@ -8,6 +8,7 @@
 #include "glow-board-picker.h"
 
 #include "glow-port-help.h"
+#include "glow-wrap.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -75,11 +76,12 @@ static void
 update_facts (GlowBoardPicker *self)
 {
   const char *facts = self->selected ? glow_board_item_get_facts (self->selected) : NULL;
+  g_autofree char *wrapped = facts ? glow_wrap_at_dots (facts) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->facts_row),
                           self->selected && glow_board_item_is_usable (self->selected));
   adw_preferences_row_set_title (self->facts_row,
-                                 facts ? facts : _ ("Chip not read yet"));
+                                 wrapped ? wrapped : _ ("Chip not read yet"));
 }
 
 static void

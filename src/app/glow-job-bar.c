@@ -10,6 +10,7 @@
 #include "glow-error-text.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
+#include "glow-wrap.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -193,8 +194,9 @@ void
 glow_job_bar_show_progress (GlowJobBar *self, const GlowProgressState *state)
 {
   g_autofree char *text = glow_job_text_dup_progress (state);
+  g_autofree char *wrapped = glow_wrap_at_dots (text);
 
-  set_label (self->status_label, text);
+  set_label (self->status_label, wrapped);
   show_page (self, FALSE);
   set_fraction (self, state->fraction, TRUE);
 }

@@ -143,8 +143,8 @@ glow_job_text_dup_flash_state (GlowFlashResult *result)
   if (result == NULL || !glow_flash_result_flash_touched (result))
     return g_strdup (_ ("Nothing was written: the flash is as it was."));
   if (glow_flash_result_get_written (result) != GLOW_VERDICT_YES)
-    return g_strdup (_ ("The flash is partly overwritten: flash again before using it."));
+    return g_strdup (_ ("The flash is partly overwritten: flash again."));
   if (glow_flash_result_get_verified (result) == GLOW_VERDICT_NO)
-    return g_strdup (_ ("The content was not verified: flash again before using it."));
+    return g_strdup (_ ("The content was not verified: flash again."));
   return NULL;
 }

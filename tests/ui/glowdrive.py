@@ -39,7 +39,8 @@ def walk(node):
 
 def text_of(node):
     text = node.get_text_iface()
-    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else node.get_name()
+    shown = Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else node.get_name()
+    return (shown or '').replace('\u00a0', ' ').replace('\u2060', '')  # where lines may not break
 
 
 def wait(what, probe, timeout=TIMEOUT):

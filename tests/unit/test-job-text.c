@@ -75,9 +75,9 @@ test_flash_state (void)
     { FALSE, GLOW_VERDICT_NO, GLOW_VERDICT_NO,
       "Nothing was written: the flash is as it was." },
     { TRUE, GLOW_VERDICT_NO, GLOW_VERDICT_NO,
-      "The flash is partly overwritten: flash again before using it." },
+      "The flash is partly overwritten: flash again." },
     { TRUE, GLOW_VERDICT_YES, GLOW_VERDICT_NO,
-      "The content was not verified: flash again before using it." },
+      "The content was not verified: flash again." },
     { TRUE, GLOW_VERDICT_YES, GLOW_VERDICT_NOT_CHECKED, NULL },
     { TRUE, GLOW_VERDICT_YES, GLOW_VERDICT_YES, NULL },
   };

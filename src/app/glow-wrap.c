@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-app"
+
+#include "config.h"
+
+#include "glow-wrap.h"
+
+#define NO_BREAK_SPACE "\302\240"     /* U+00A0 */
+#define WORD_JOINER    "\342\201\240" /* U+2060 */
+
+/**
+ * glow_wrap_at_dots:
+ * @text: parts joined by " · "
+ *
+ * Keeps a number by its unit and an address in one piece when the line is too long for a
+ * narrow window.
+ *
+ * Returns: (transfer full): the same to read, with breaks only between the parts
+ */
+char *
+glow_wrap_at_dots (const char *text)
+{
+  g_autoptr (GString) kept = g_string_new (text);
+
+  g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
+  g_string_replace (kept, NO_BREAK_SPACE "·" NO_BREAK_SPACE, NO_BREAK_SPACE "· ", 0);
+  g_string_replace (kept, ":", WORD_JOINER ":" WORD_JOINER, 0);
+  return g_string_free (g_steal_pointer (&kept), FALSE);
+}

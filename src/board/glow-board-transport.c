@@ -287,6 +287,21 @@ open_real (gpointer user_data, GCancellable *cancellable, GError **error)
   return glow_board_transport_open (user_data, TRUE, error);
 }
 
+/* what a host would read off the USB ids of such a port */
+static GlowTargetUsb
+target_usb (GlowBoard *board)
+{
+  switch (board->traits.usb) {
+  case GLOW_BOARD_USB_JTAG:
+    return GLOW_TARGET_USB_JTAG;
+  case GLOW_BOARD_USB_OTG:
+    return GLOW_TARGET_USB_OTG;
+  case GLOW_BOARD_USB_UART:
+  default:
+    return GLOW_TARGET_UART;
+  }
+}
+
 /**
  * glow_board_target_new:
  * @board: (transfer none): the board; kept until the target is gone
@@ -304,6 +319,7 @@ glow_board_target_new (GlowBoard *board, gboolean real_time)
   g_return_val_if_fail (GLOW_IS_BOARD (board), NULL);
 
   name = g_strdup_printf ("simulated %s", board->chip->name);
-  return glow_target_new (name, real_time ? open_real : open_virtual,
-                          g_object_ref (board), g_object_unref);
+  return glow_target_new_native (name, real_time ? open_real : open_virtual,
+                                 g_object_ref (board), g_object_unref,
+                                 target_usb (board));
 }

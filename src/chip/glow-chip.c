@@ -74,7 +74,8 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .flags = ROM_NEW |
              GLOW_CHIP_WATCHDOG_RESET |
              GLOW_CHIP_WATCHDOG_OFF |
-             GLOW_CHIP_LARGE_FLASH,
+             GLOW_CHIP_LARGE_FLASH |
+             GLOW_CHIP_NO_STUB_IN_SECURE_BOOT,
     .magics = { 0x00000009 },
     .spi_base = 0x60002000, SPI_NEW,
     .uart_clkdiv = 0x60000014, .uart_clk_prescale = 1, .crystal_mhz = 40,

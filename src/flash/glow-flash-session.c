@@ -394,6 +394,23 @@ reset_board (GlowFlashSession *self, GError **error)
                          self->transport, NULL, error);
 }
 
+/* whoever comes next looks for a loader at 115200 baud */
+static void
+stay_in_loader (GlowFlashSession *self)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint baud = GLOW_LOADER_ROM_BAUD;
+  guint baud_to_say;
+
+  if (glow_loader_get_baud (self->loader) == baud)
+    return;
+  if (!glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say,
+                                  &local_error) ||
+      !glow_loader_change_baud (self->loader, baud, baud_to_say, &local_error))
+    glow_flash_session_note (self, "The bootloader stays at its speed: %s",
+                             local_error->message);
+}
+
 /**
  * glow_flash_session_leave:
  *
@@ -409,10 +426,12 @@ glow_flash_session_leave (GlowFlashSession *self)
 
   self->result->left_in_loader = TRUE;
   if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_NO_RESET) {
+    stay_in_loader (self);
     glow_flash_session_log (self, "The board stays in its bootloader, as asked");
     return;
   }
   if (!has_lines) {
+    stay_in_loader (self);
     glow_flash_session_note (
       self, "The board is left in its bootloader: press its RESET button");
     return;

@@ -75,6 +75,31 @@ glow_target_new (const char *name,
   return self;
 }
 
+/**
+ * glow_target_new_native:
+ * @name: what to call it in messages
+ * @open: as for glow_target_new()
+ * @user_data: for @open
+ * @destroy: (nullable): frees @user_data
+ * @usb: how the chip is reached behind it
+ *
+ * A board behind anything, whose chip may be reached through its own USB. Any thread.
+ *
+ * Returns: (transfer full): the target
+ */
+GlowTarget *
+glow_target_new_native (const char *name,
+                        GlowTargetOpenFunc open,
+                        gpointer user_data,
+                        GDestroyNotify destroy,
+                        GlowTargetUsb usb)
+{
+  GlowTarget *self = glow_target_new (name, open, user_data, destroy);
+
+  self->usb = usb;
+  return self;
+}
+
 static GlowTransport *
 open_serial (gpointer user_data, GCancellable *cancellable, GError **error)
 {

@@ -48,6 +48,11 @@ GlowTarget *glow_target_new (const char *name,
                              GlowTargetOpenFunc open,
                              gpointer user_data,
                              GDestroyNotify destroy);
+GlowTarget *glow_target_new_native (const char *name,
+                                    GlowTargetOpenFunc open,
+                                    gpointer user_data,
+                                    GDestroyNotify destroy,
+                                    GlowTargetUsb usb);
 GlowTarget *glow_target_new_serial (const char *devnode);
 GlowTarget *glow_target_new_usb_serial (const char *devnode, GlowTargetUsb usb);
 GlowTarget *glow_target_new_socket (const char *host, guint16 port);

@@ -74,7 +74,7 @@ static const ErrorText error_texts[] = {
   [GLOW_ERROR_BUSY] = {
     N_ ("The port is in use"),
     N_ ("Another program holds it open, such as a serial monitor or an IDE."),
-    N_ ("Close the other program, then press Flash again."),
+    N_ ("Close the other program, then start again."),
   },
   [GLOW_ERROR_PORT_OPEN] = {
     N_ ("The port can't be opened"),
@@ -84,12 +84,12 @@ static const ErrorText error_texts[] = {
   [GLOW_ERROR_PORT_GONE] = {
     N_ ("The board was unplugged"),
     N_ ("The USB connection ended while it was in use."),
-    N_ ("Plug the board in again and press Flash."),
+    N_ ("Plug the board in and start again."),
   },
   [GLOW_ERROR_SILENT] = {
     N_ ("The board doesn't answer"),
     N_ ("The port opened and works, but nothing came back: the board was not in its bootloader."),
-    N_ ("Hold BOOT, press RESET once, let go of BOOT, then press Flash again."),
+    N_ ("Hold BOOT, press RESET once, let go of BOOT, then start again."),
   },
   [GLOW_ERROR_GARBAGE] = {
     N_ ("The board's answer can't be read"),
@@ -99,37 +99,37 @@ static const ErrorText error_texts[] = {
   [GLOW_ERROR_APP_RUNNING] = {
     N_ ("The board keeps running its program"),
     N_ ("The board talks, but it did not restart into its bootloader by itself."),
-    N_ ("Hold BOOT, press RESET once, let go of BOOT, then press Flash again."),
+    N_ ("Hold BOOT, press RESET once, let go of BOOT, then start again."),
   },
   [GLOW_ERROR_BOOT_MODE] = {
     N_ ("The board restarted, but not into its bootloader"),
     N_ ("Its boot pin was not held low during the restart."),
-    N_ ("Hold BOOT while you press RESET, then press Flash again."),
+    N_ ("Hold BOOT while you press RESET, then start again."),
   },
   [GLOW_ERROR_NO_SYNC] = {
     N_ ("The board can't hear Glowplug"),
     N_ ("Its bootloader waits, but nothing reaches it: the wire to its RX pin, or something else plugged into the board, is in the way."),
-    N_ ("Take everything but USB off the board and press Flash again."),
+    N_ ("Take everything but USB off the board and start again."),
   },
   [GLOW_ERROR_TIMED_OUT] = {
     N_ ("The board stopped answering"),
     N_ ("Bytes were lost on the way, or the board lost power."),
-    N_ ("Choose the speed 115200 under Options and press Flash again."),
+    N_ ("Start again at the speed 115200."),
   },
   [GLOW_ERROR_PROTOCOL] = {
     N_ ("The board's answer makes no sense"),
     N_ ("Bytes were changed on the way, most often by the cable or by a speed it can't carry."),
-    N_ ("Choose the speed 115200 under Options and press Flash again."),
+    N_ ("Start again at the speed 115200."),
   },
   [GLOW_ERROR_LOADER_STATUS] = {
     N_ ("The board refused a step"),
     N_ ("Its bootloader understood the request and answered with an error."),
-    N_ ("Press RESET on the board and flash again."),
+    N_ ("Press RESET on the board and start again."),
   },
   [GLOW_ERROR_UNSUPPORTED] = {
     N_ ("This board can't do that"),
     N_ ("The bootloader in this chip, or this kind of port, doesn't know the request."),
-    N_ ("Set the options back to how they were and press Flash again."),
+    N_ ("Set the options back to how they were and start again."),
   },
   [GLOW_ERROR_UNKNOWN_CHIP] = {
     N_ ("Glowplug doesn't know this chip"),
@@ -144,12 +144,12 @@ static const ErrorText error_texts[] = {
   [GLOW_ERROR_FLASH_CHIP] = {
     N_ ("The flash memory doesn't answer"),
     N_ ("The chip works, but not the flash beside it: something holds its pins, or it is broken."),
-    N_ ("Take everything but USB off the board and press Flash again."),
+    N_ ("Take everything but USB off the board and start again."),
   },
   [GLOW_ERROR_STUB] = {
     N_ ("The flashing helper did not start"),
     N_ ("It was loaded into the board's memory, but bytes were lost on the way."),
-    N_ ("Press RESET on the board and flash again."),
+    N_ ("Press RESET on the board and start again."),
   },
   [GLOW_ERROR_VERIFY] = {
     N_ ("The flash doesn't hold what was written"),
@@ -161,7 +161,7 @@ static const ErrorText error_texts[] = {
 static const ErrorText cancelled_text = {
   N_ ("Cancelled"),
   N_ ("You stopped it."),
-  N_ ("Press Flash to start again."),
+  N_ ("Start again when you like."),
 };
 /* clang-format on */
 

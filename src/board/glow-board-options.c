@@ -243,6 +243,8 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
       "Wait for one TCP connection at a time; 0 takes a free port", "PORT" },
     { "pty", 0, 0, G_OPTION_ARG_FILENAME, &self->pty_link,
       "Make a pseudo-terminal and a link to it", "LINK" },
+    { "obey-rate", 0, 0, G_OPTION_ARG_NONE, &self->obeys_rate,
+      "The rate set on the pseudo-terminal is the line's", NULL },
     { "chip", 0, 0, G_OPTION_ARG_STRING, &self->chip, "Chip (esp32)", "NAME" },
     { "flash-size", 0, 0, G_OPTION_ARG_STRING, &self->flash_size, "Flash size (4MB)",
       "SIZE" },

@@ -13,6 +13,7 @@ typedef struct {
   GlowBoardConfig config;
   gint tcp_port; /* 0: any free one; -1: no TCP */
   gboolean once;
+  gboolean obeys_rate;
   gboolean version;
 
   /* owned, nullable */

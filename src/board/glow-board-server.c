@@ -37,6 +37,7 @@ struct _GlowBoardServer {
   GSource *clock; /* runs when the board has something to say */
   char *link;     /* nullable: to be removed */
   gint pty_fd;    /* -1: no pseudo-terminal */
+  gboolean obeys; /* the rate set on the terminal is the line's */
 
   gint fd;        /* of the connection; -1: none */
   guint in_watch; /* main loop source ids, 0: none */
@@ -165,6 +166,31 @@ on_due (gpointer user_data)
 
 static GSourceFuncs clock_funcs = { .dispatch = on_clock };
 
+/* The rate that the program on the other side has set; one that has no number in
+ * termios(3) is taken to fit. */
+static void
+take_rate (GlowBoardServer *self)
+{
+  static const struct {
+    speed_t speed;
+    guint baud;
+  } rates[] = {
+    { B9600, 9600 },       { B19200, 19200 },     { B38400, 38400 },
+    { B57600, 57600 },     { B115200, 115200 },   { B230400, 230400 },
+    { B460800, 460800 },   { B921600, 921600 },   { B1000000, 1000000 },
+    { B1500000, 1500000 }, { B2000000, 2000000 }, { B3000000, 3000000 },
+  };
+  struct termios settings;
+  guint baud = 0;
+
+  if (tcgetattr (self->pty_fd, &settings) != 0)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    if (cfgetospeed (&settings) == rates[i].speed)
+      baud = rates[i].baud;
+  glow_board_set_host_baud (self->board, baud, g_get_monotonic_time ());
+}
+
 static gboolean
 on_readable (gint fd, GIOCondition condition, gpointer user_data)
 {
@@ -178,6 +204,8 @@ on_readable (gint fd, GIOCondition condition, gpointer user_data)
     disconnect (self);
     return G_SOURCE_CONTINUE;
   }
+  if (self->obeys && self->pty_fd >= 0)
+    take_rate (self);
   glow_board_receive (self->board, buf, (gsize) len, g_get_monotonic_time ());
   pump (self);
   return G_SOURCE_CONTINUE;
@@ -254,6 +282,18 @@ glow_board_server_new (GlowBoard *board, GlowBoardServerFunc ended, gpointer use
   g_source_set_callback (self->clock, on_due, self, NULL);
   g_source_attach (self->clock, NULL);
   return self;
+}
+
+/**
+ * glow_board_server_obey_rate:
+ *
+ * Takes the rate that a program sets on the pseudo-terminal for that of the line. It is
+ * looked at when bytes come, so a program must wait for an answer before it changes it.
+ */
+void
+glow_board_server_obey_rate (GlowBoardServer *self)
+{
+  self->obeys = TRUE;
 }
 
 /**

@@ -23,6 +23,7 @@ typedef void (*GlowBoardServerFunc) (GlowBoardServer *self, gpointer user_data);
 
 GlowBoardServer *
 glow_board_server_new (GlowBoard *board, GlowBoardServerFunc ended, gpointer user_data);
+void glow_board_server_obey_rate (GlowBoardServer *self);
 void glow_board_server_free (GlowBoardServer *self);
 guint16 glow_board_server_listen (GlowBoardServer *self, guint16 port, GError **error);
 gboolean

@@ -123,6 +123,8 @@ run (Program *self, GError **error)
   if (!self->board || !load_flash (self, error))
     return FALSE;
   server = glow_board_server_new (self->board, on_ended, self);
+  if (self->options.obeys_rate)
+    glow_board_server_obey_rate (server);
   if (!open_way_in (self, server, error))
     return FALSE;
   g_unix_signal_add (SIGINT, on_signal, self);

@@ -36,24 +36,25 @@ die ()
   exit 1
 }
 
-# start_board CHIP WAY: sets $port
+# start_board CHIP WAY [OPTION...]: sets $port
 # shellcheck disable=SC2034
 start_board ()
 {
   rm -f "$dir/flash" "$dir/report" "$dir/ready"
-  if [ "$2" = pty ]; then
-    set -- "$1" "$2" --pty "$dir/pty"
+  way=$2
+  if [ "$way" = pty ]; then
+    set -- --chip "$1" --pty "$dir/pty" "${@:3}"
   else
-    set -- "$1" "$2" --tcp 0
+    set -- --chip "$1" --tcp 0 "${@:3}"
   fi
-  "$GLOWPLUG_BOARD" --chip "$1" "$3" "$4" --flash-file "$dir/flash" \
+  "$GLOWPLUG_BOARD" "$@" --flash-file "$dir/flash" \
     --report "$dir/report" > "$dir/ready" &
   board_pid=$!
   for _ in $(seq 200); do
-    grep -q listening "$dir/ready" && break
+    grep -qs listening "$dir/ready" && break
     sleep 0.05
   done
-  if [ "$2" = pty ]; then
+  if [ "$way" = pty ]; then
     port=$dir/pty
   else
     port=socket://$(sed -n 's/^listening on //p' "$dir/ready")

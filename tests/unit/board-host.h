@@ -26,15 +26,21 @@ host_init (Host *host, const GlowBoardConfig *config)
   host->now_us = 0;
 }
 
+static inline void
+host_config (GlowBoardConfig *config, const char *chip)
+{
+  glow_board_config_init (config);
+  config->chip = chip;
+  config->mode = GLOW_BOARD_MODE_DOWNLOAD;
+}
+
 /* A board that waits in its loader. */
 static inline void
 host_init_download (Host *host, const char *chip)
 {
   GlowBoardConfig config;
 
-  glow_board_config_init (&config);
-  config.chip = chip;
-  config.mode = GLOW_BOARD_MODE_DOWNLOAD;
+  host_config (&config, chip);
   host_init (host, &config);
 }
 
@@ -199,6 +205,49 @@ host_sync (Host *host)
   host_send (host, 0x08, 0, payload, sizeof payload);
   replies = host_read (host, 100000);
   g_assert_cmpuint (replies->len, >, 0);
+}
+
+/* Takes no time: a watchdog may be running. */
+static inline void
+host_write_reg (Host *host, guint32 addr, guint32 value)
+{
+  g_autoptr (GByteArray) got = NULL;
+
+  HOST_SEND (host, 0x09, addr, value, G_MAXUINT32, 0);
+  got = host_read (host, 0);
+  g_assert_cmpuint (got->len, >=, 12);
+  g_assert_cmphex (got->data[2], ==, 0x09);
+}
+
+static inline void
+host_unescape (GByteArray *got)
+{
+  for (guint i = 0; i < got->len; i++)
+    if (got->data[i] == 0xdb) {
+      got->data[i] = got->data[i + 1] == 0xdc ? 0xc0 : 0xdb;
+      g_byte_array_remove_index (got, i + 1);
+    }
+}
+
+static inline guint32
+host_read_reg (Host *host, guint32 addr)
+{
+  g_autoptr (GByteArray) got = NULL;
+
+  HOST_SEND (host, 0x0a, addr);
+  got = host_read (host, 0);
+  g_assert_cmpuint (got->len, >=, 12);
+  g_assert_cmphex (got->data[2], ==, 0x0a);
+  host_unescape (got);
+  return glow_get_le32 (got->data + 5);
+}
+
+/* A board whose loader was spoken to. */
+static inline void
+host_start (Host *host, const GlowBoardConfig *config)
+{
+  host_init (host, config);
+  host_sync (host);
 }
 
 typedef struct {

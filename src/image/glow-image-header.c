@@ -11,123 +11,24 @@
 #include "glow-image-header.h"
 
 #include "glow-bytes.h"
+#include "glow-image-recognise.h"
 #include "glow-memory-map.h"
 
 #include <string.h>
 #include <zlib.h>
 
 /* protocol.md 5.1 and 5.2; bytes */
-#define MAGIC               0xe9
-#define MAGIC_V2            0xea
-#define V2_SEGMENTS         4 /* byte 1 of every v2 image, not a count */
-#define COMMON_SIZE         8 /* magic, count, mode, size and frequency, entry */
-#define EXTENDED_SIZE       24
-#define SEGMENT_HEADER_SIZE 8
 #define CHECKSUM_SEED       0xef
 #define DIGEST_SIZE         32
 #define CRC_SIZE            4
-#define MAX_MODE            5          /* dout is 3; 4 and 5 exist in ESP-IDF only */
-#define ADDR_FLOOR          0x10000000 /* no chip has memory for programs below */
 #define ESP8266_FLASH_START 0x40200000 /* flash offset 0 as the CPU sees it */
 #define NO_MAX_REVISION     65535
-
-typedef enum {
-  NOT_AN_IMAGE,
-  TOO_SHORT_TO_TELL,
-  IMAGE,
-} Verdict;
 
 typedef struct {
   const guint8 *data;
   gsize size; /* bytes of the whole file */
   gsize pos;
 } Reader;
-
-static Verdict
-recognise_v2 (const guint8 *head, gsize avail, GlowImageHeader *header)
-{
-  if (avail >= 2 && head[1] != V2_SEGMENTS)
-    return NOT_AN_IMAGE;
-  if (avail < COMMON_SIZE + SEGMENT_HEADER_SIZE)
-    return TOO_SHORT_TO_TELL;
-  if (glow_get_le32 (head + COMMON_SIZE) != 0)
-    return NOT_AN_IMAGE;
-  header->format = GLOW_IMAGE_FORMAT_ESP8266_V2;
-  header->chip = glow_chip_get (GLOW_CHIP_ESP8266);
-  return IMAGE;
-}
-
-static gboolean
-is_esp8266_v3 (guint16 chip_id, guint32 entry, guint32 first_addr)
-{
-  const GlowChip *esp8266 = glow_chip_get (GLOW_CHIP_ESP8266);
-  const GlowChip *esp32 = glow_chip_get (GLOW_CHIP_ESP32);
-
-  /* The ESP32 maps flash where the ESP8266 has RAM, but it always starts in its RAM. */
-  return chip_id == glow_chip_get_image_id (esp32) &&
-         !glow_memory_map_has_ram (esp32, entry) &&
-         glow_memory_map_has (esp8266, entry) &&
-         glow_memory_map_has (esp8266, first_addr);
-}
-
-static gboolean
-fields_are_strict (const guint8 *head, guint32 entry, guint32 first_addr)
-{
-  gboolean reserved_zero = glow_get_le32 (head + 19) == 0;
-
-  return reserved_zero && head[23] <= 1 && entry >= ADDR_FLOOR &&
-         (first_addr == 0 || first_addr >= ADDR_FLOOR);
-}
-
-static Verdict
-recognise_extended (const guint8 *head, GlowImageHeader *header)
-{
-  guint16 chip_id = glow_get_le16 (head + 12);
-  guint32 entry = glow_get_le32 (head + 4);
-  guint32 first_addr = glow_get_le32 (head + EXTENDED_SIZE);
-  const GlowChip *chip = glow_chip_find_by_image_id (chip_id);
-  gboolean places_fit;
-
-  if (is_esp8266_v3 (chip_id, entry, first_addr)) {
-    header->format = GLOW_IMAGE_FORMAT_ESP8266_V3;
-    header->chip = glow_chip_get (GLOW_CHIP_ESP8266);
-    return IMAGE;
-  }
-  places_fit = chip && glow_memory_map_has (chip, entry) &&
-               (first_addr == 0 || glow_memory_map_has (chip, first_addr));
-  if (!places_fit && !fields_are_strict (head, entry, first_addr))
-    return NOT_AN_IMAGE;
-  header->format = GLOW_IMAGE_FORMAT_ESP32;
-  header->chip = chip;
-  header->chip_id = chip_id;
-  return IMAGE;
-}
-
-/* The magic alone misleads (firmware-files.md trap 9), and so does the chip id: on the
- * ESP8266 a segment lies there (trap 10). Addresses decide. */
-static Verdict
-recognise (const guint8 *head, gsize avail, GlowImageHeader *header)
-{
-  if (head[0] == MAGIC_V2)
-    return recognise_v2 (head, avail, header);
-  if (head[0] != MAGIC)
-    return NOT_AN_IMAGE;
-  if (avail >= 2 && (head[1] == 0 || head[1] > GLOW_IMAGE_MAX_SEGMENTS))
-    return NOT_AN_IMAGE;
-  if (avail >= 3 && head[2] > MAX_MODE)
-    return NOT_AN_IMAGE;
-  if (avail < COMMON_SIZE + 4)
-    return TOO_SHORT_TO_TELL;
-  if (glow_memory_map_has (glow_chip_get (GLOW_CHIP_ESP8266),
-                           glow_get_le32 (head + COMMON_SIZE))) {
-    header->format = GLOW_IMAGE_FORMAT_ESP8266_V1;
-    header->chip = glow_chip_get (GLOW_CHIP_ESP8266);
-    return IMAGE;
-  }
-  if (avail < EXTENDED_SIZE + 4)
-    return TOO_SHORT_TO_TELL;
-  return recognise_extended (head, header);
-}
 
 static void
 read_common (const guint8 *head, GlowImageHeader *header)
@@ -163,11 +64,11 @@ read_segment (Reader *reader, GlowImageHeader *header)
 {
   GlowImageSegment *segment = &header->segments[header->n_segments];
 
-  if (reader->size - reader->pos < SEGMENT_HEADER_SIZE)
+  if (reader->size - reader->pos < GLOW_IMAGE_SEGMENT_HEADER_SIZE)
     return FALSE;
   segment->addr = glow_get_le32 (reader->data + reader->pos);
   segment->size = glow_get_le32 (reader->data + reader->pos + 4);
-  reader->pos += SEGMENT_HEADER_SIZE;
+  reader->pos += GLOW_IMAGE_SEGMENT_HEADER_SIZE;
   segment->file_offset = reader->pos;
   header->n_segments++;
   if (segment->size > reader->size - reader->pos)
@@ -194,12 +95,12 @@ read_v2_start (Reader *reader, GlowImageHeader *header)
 
   if (!read_segment (reader, header))
     return FALSE;
-  if (reader->size - reader->pos < COMMON_SIZE)
+  if (reader->size - reader->pos < GLOW_IMAGE_COMMON_SIZE)
     return FALSE;
   inner = reader->data + reader->pos;
   read_common (inner, header);
   header->n_declared = MIN (header->n_declared + 1u, GLOW_IMAGE_MAX_SEGMENTS);
-  reader->pos += COMMON_SIZE;
+  reader->pos += GLOW_IMAGE_COMMON_SIZE;
   return TRUE;
 }
 
@@ -324,26 +225,11 @@ read_body (Reader *reader, GlowImageHeader *header)
   read_common (head, header);
   if (header->format == GLOW_IMAGE_FORMAT_ESP32)
     read_revisions (head, header);
-  reader->pos = header->file_offset + (extended ? EXTENDED_SIZE : COMMON_SIZE);
+  reader->pos =
+    header->file_offset + (extended ? GLOW_IMAGE_EXTENDED_SIZE : GLOW_IMAGE_COMMON_SIZE);
   if (header->format == GLOW_IMAGE_FORMAT_ESP8266_V2 && !read_v2_start (reader, header))
     return FALSE;
   return read_segments (reader, header) && read_footer (reader, header);
-}
-
-static gboolean
-v2_inner_is_sane (const guint8 *head, gsize avail)
-{
-  guint32 flash_size;
-  const guint8 *inner;
-
-  if (avail < COMMON_SIZE + SEGMENT_HEADER_SIZE)
-    return TRUE;
-  flash_size = glow_get_le32 (head + COMMON_SIZE + 4);
-  avail -= COMMON_SIZE + SEGMENT_HEADER_SIZE;
-  if (flash_size >= avail || avail - flash_size < 2)
-    return TRUE;
-  inner = head + COMMON_SIZE + SEGMENT_HEADER_SIZE + flash_size;
-  return inner[0] == MAGIC && inner[1] > 0 && inner[1] < GLOW_IMAGE_MAX_SEGMENTS;
 }
 
 /**
@@ -365,7 +251,7 @@ glow_image_header_parse (const guint8 *data,
                          GlowImageHeader *header)
 {
   Reader reader = { data, size, file_offset };
-  Verdict verdict;
+  GlowRecognition recognition;
 
   *header = (GlowImageHeader){ .file_offset = file_offset };
   header->chip_id = GLOW_CHIP_NO_IMAGE_ID;
@@ -373,12 +259,9 @@ glow_image_header_parse (const guint8 *data,
   if (file_offset >= size)
     return FALSE;
   header->size = size - file_offset;
-  verdict = recognise (data + file_offset, header->size, header);
-  if (verdict != IMAGE)
-    return verdict == TOO_SHORT_TO_TELL;
-  if (header->format == GLOW_IMAGE_FORMAT_ESP8266_V2 &&
-      !v2_inner_is_sane (data + file_offset, header->size))
-    return FALSE;
+  recognition = glow_image_recognise (data + file_offset, header->size, header);
+  if (recognition != GLOW_RECOGNITION_IMAGE)
+    return recognition == GLOW_RECOGNITION_TOO_SHORT;
   header->complete = read_body (&reader, header);
   if (header->complete)
     header->size = reader.pos - file_offset;

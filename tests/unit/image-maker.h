@@ -183,20 +183,27 @@ maker_crc32 (const guint8 *data, gsize size)
   return ~crc;
 }
 
-/* Format v2 of protocol.md 5.2: code for flash, a v1 image, a CRC-32. */
+/* Format v2 of protocol.md 5.2: code for flash, a v1 image, a CRC-32. @entry goes to the
+ * outer header, where it only changes the CRC. */
 static inline void
-maker_put_v2 (GByteArray *out)
+maker_put_v2_with_entry (GByteArray *out, guint32 entry)
 {
   static const MakerSegment flash = { 0, 0x220, NULL, 0 };
   gsize start = out->len;
   guint32 crc;
 
   maker_put (out, 0x010004ea, 4);
-  maker_put (out, 0x11111111, 4);
+  maker_put (out, entry, 4);
   maker_put_segment (out, &flash);
   maker_put_image_from (out, &maker_esp8266_v1, start);
   crc = maker_crc32 (out->data + start, out->len - start);
   maker_put (out, crc & 0x80000000 ? crc ^ 0xffffffff : crc + 1, 4);
+}
+
+static inline void
+maker_put_v2 (GByteArray *out)
+{
+  maker_put_v2_with_entry (out, 0x11111111);
 }
 
 static inline GByteArray *

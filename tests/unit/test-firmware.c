@@ -41,6 +41,7 @@ test_texts (void)
     { "NodeMCU 0.9.5 build 20150318", "a.bin", "NodeMCU", "0.9.5" },
     { "//\\ E S H T /\\ S T / C", "firmware-2.5.9.bin", "Meshtastic", "2.5.9" },
     { "AT version:1.7.4.0(May", "a.bin", "ESP-AT", "1.7.4.0" },
+    { "WLED v0.14.4. Bye", "a.bin", "WLED", "0.14.4" },
     { "www.espruino.com", "a.bin", "Espruino", NULL },
     { "based on MicroPython and WLED", "MicroPython-1.2.bin", NULL, NULL },
   };

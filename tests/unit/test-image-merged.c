@@ -306,6 +306,18 @@ test_dump_with_a_full_first_sector (void)
   assert_merged (image, &esp32_plan);
 }
 
+/* A bootloader that its chip would never find is no merged file. */
+static void
+test_bootloader_at_a_wrong_place (void)
+{
+  static const Plan plan = { 0,       0xff,           0x1000,       0x8000,
+                             0x10000, &c3_bootloader, &maker_c3_app };
+  g_autoptr (GByteArray) bytes = make_merged (&plan);
+  g_autoptr (GlowImage) image = maker_open (bytes, "factory.bin");
+
+  g_assert_cmpint (glow_image_get_kind (image), ==, GLOW_IMAGE_DATA);
+}
+
 /* The magic of an image where no chip looks for one. */
 static void
 test_chance_magic (void)
@@ -548,6 +560,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-merged/cut-off-app", test_cut_off_app);
   g_test_add_func ("/image-merged/long-app", test_app_longer_than_its_partition);
   g_test_add_func ("/image-merged/dump", test_dump_with_a_full_first_sector);
+  g_test_add_func ("/image-merged/wrong-place", test_bootloader_at_a_wrong_place);
   g_test_add_func ("/image-merged/chance-magic", test_chance_magic);
   g_test_add_func ("/image-merged/arduino-core", test_arduino_core);
   g_test_add_func ("/image-merged/damaged-arduino-core", test_damaged_arduino_core);

@@ -199,6 +199,25 @@ test_v2_fields (void)
   g_assert_cmpuint (header->size, ==, bytes->len);
 }
 
+/* Its sign decides how a CRC is stored: both ways have to come up. */
+static void
+test_v2_crc_of_both_signs (void)
+{
+  guint n_negative = 0;
+
+  for (guint32 entry = 0; entry < 16; entry++) {
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();
+    g_autoptr (GlowImage) image = NULL;
+
+    maker_put_v2_with_entry (bytes, entry);
+    n_negative += maker_crc32 (bytes->data, bytes->len - 4) >> 31;
+    image = maker_open (bytes, "user1.bin");
+    assert_whole (image);
+  }
+  g_assert_cmpuint (n_negative, >, 0);
+  g_assert_cmpuint (n_negative, <, 16);
+}
+
 static void
 test_v3_fields (void)
 {
@@ -495,6 +514,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/image/revisions", test_revisions);
   g_test_add_func ("/image/v1-fields", test_v1_fields);
   g_test_add_func ("/image/v2-fields", test_v2_fields);
+  g_test_add_func ("/image/v2-crc", test_v2_crc_of_both_signs);
   g_test_add_func ("/image/v3-fields", test_v3_fields);
   g_test_add_func ("/image/v1-with-chip-id", test_v1_with_a_chip_id_by_chance);
   g_test_add_func ("/image/v1-with-digest", test_v1_with_digest);

@@ -346,5 +346,8 @@ glow_board_item_create_target (GlowBoardItem *self)
 {
   if (self->board)
     return glow_board_target_new (self->board, TRUE);
-  return glow_target_new_serial (glow_port_get_devnode (self->port));
+  return glow_target_new_usb_serial (
+    glow_port_get_devnode (self->port),
+    glow_target_usb_from_ids (glow_port_get_vid (self->port),
+                              glow_port_get_pid (self->port)));
 }

@@ -19,6 +19,8 @@ enum {
   N_PROPS,
 };
 
+#define MAX_NAME_CHARS 20
+
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GlowFlashPage, glow_flash_page, ADW_TYPE_BIN)
@@ -35,9 +37,25 @@ dup_board_missing (GlowFlashPage *self, GlowBoardItem *board)
   return NULL;
 }
 
+/* leaves room for the problem behind it in a narrow window */
+static char *
+dup_short_name (const char *name)
+{
+  glong len = g_utf8_strlen (name, -1);
+  g_autofree char *start = NULL;
+
+  if (len <= MAX_NAME_CHARS)
+    return g_strdup (name);
+  start = g_utf8_substring (name, 0, MAX_NAME_CHARS / 2);
+  return g_strdup_printf ("%s…%s", start,
+                          g_utf8_offset_to_pointer (name, len - MAX_NAME_CHARS / 2 + 1));
+}
+
 static char *
 dup_file_missing (GlowFlashPage *self, const GlowFileCheck *check)
 {
+  g_autofree char *name = NULL;
+
   if (check->n_enabled == 0)
     return g_strdup (_ ("Add a firmware file"));
   if (check->loading)
@@ -47,8 +65,10 @@ dup_file_missing (GlowFlashPage *self, const GlowFileCheck *check)
     return NULL;
   if (check->n_enabled == 1)
     return g_strdup (glow_file_item_get_problem (check->problem));
-  return g_strdup_printf ("%s: %s", glow_file_item_get_name (check->problem),
-                          glow_file_item_get_problem (check->problem));
+  name = dup_short_name (glow_file_item_get_name (check->problem));
+  /* TRANSLATORS: name of a file, and what is wrong with it */
+  return g_strdup_printf (_ ("%s: %s"), name,
+                             glow_file_item_get_problem (check->problem));
 }
 
 /* What would be flashed: a result stays in the bar until this is something else. */

@@ -10,6 +10,7 @@
 #include "glow-error-text.h"
 #include "glow-format.h"
 #include "glow-image-text.h"
+#include "glow-wrap.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -52,13 +53,21 @@ notify (GlowFileItem *self, guint prop_id)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
+static char *
+dup_image_summary (GlowImage *image)
+{
+  g_autofree char *summary = glow_image_text_dup_summary (image);
+
+  return glow_wrap_before_sizes (summary);
+}
+
 static void
 update_summary (GlowFileItem *self)
 {
   g_autofree char *summary = NULL;
 
   if (self->image)
-    summary = glow_image_text_dup_summary (self->image);
+    summary = dup_image_summary (self->image);
   else if (self->error)
     summary = g_strdup (glow_error_text_get_action (self->error));
   else

@@ -29,3 +29,21 @@ glow_wrap_at_dots (const char *text)
   g_string_replace (kept, ":", WORD_JOINER ":" WORD_JOINER, 0);
   return g_string_free (g_steal_pointer (&kept), FALSE);
 }
+
+/**
+ * glow_wrap_before_sizes:
+ * @text: may have sizes in it, such as "1.6 MiB"
+ *
+ * Keeps a size by its unit; everything else may break as it likes.
+ *
+ * Returns: (transfer full): the same to read
+ */
+char *
+glow_wrap_before_sizes (const char *text)
+{
+  g_autoptr (GString) kept = g_string_new (text);
+
+  g_string_replace (kept, " KiB", NO_BREAK_SPACE "KiB", 0);
+  g_string_replace (kept, " MiB", NO_BREAK_SPACE "MiB", 0);
+  return g_string_free (g_steal_pointer (&kept), FALSE);
+}

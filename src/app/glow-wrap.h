@@ -10,5 +10,6 @@
 G_BEGIN_DECLS
 
 char *glow_wrap_at_dots (const char *text);
+char *glow_wrap_before_sizes (const char *text);
 
 G_END_DECLS

@@ -166,6 +166,23 @@ def test_cancel_tells_the_truth():
         window.wait_text('Writing · ')
 
 
+def test_keyboard_alone():
+    with Window(PROGRAM, '--practice', FAST, HELLO, PARTITIONS) as window:
+        window.wait_text('Ready to flash')
+        rows = [name(HELLO), name(PARTITIONS)]
+        listed = lambda: [n.get_name() for n in window.nodes('list item') if n.get_name() in rows]  # noqa: E731
+        window.keys('Tab')
+        while name(HELLO) not in window.focused():
+            window.keys('Tab')
+        window.keys('alt+Down')
+        wait('the other order', lambda: listed() == rows[::-1])
+        wait('the focus on the moved row', lambda: name(HELLO) in window.focused())
+        window.keys('Delete')
+        wait('one file less', lambda: listed() == [name(PARTITIONS)])
+        window.keys('ctrl+Return')
+        window.find('label', 'Written')
+
+
 def test_close_asks_while_flashing():
     with Window(PROGRAM, '--practice', ESPEASY) as window:
         window.wait_text('Ready to flash')

@@ -174,8 +174,13 @@ void
 _glow_flash_page_board_gone (GlowFlashPage *self, GlowBoardItem *board)
 {
   g_autoptr (GError) reason = NULL;
+  GlowProgressState state;
 
   if (self->job == NULL || board != self->job_board)
+    return;
+  /* a chip with its own USB leaves the bus when it is restarted */
+  glow_flash_job_get_progress (self->job, &state);
+  if (state.phase >= GLOW_PHASE_RESET)
     return;
   reason = g_error_new (GLOW_ERROR, GLOW_ERROR_PORT_GONE, "%s was unplugged",
                         glow_port_get_devnode (glow_board_item_get_port (board)));

@@ -7,6 +7,7 @@
 
 #include "glow-board-private.h"
 
+#include "glow-board-crypt.h"
 #include "glow-board-event.h"
 
 #include <string.h>
@@ -106,11 +107,26 @@ plan_beat (GlowBoard *self, gint64 at_us)
         g_strdup_printf ("I (%" G_GINT64_FORMAT ") app: alive\r\n", at_us / 1000));
 }
 
+/* What the chip sees of its flash is decrypted when it is encrypted. */
+static GlowBoardBoot *
+look_for_app (GlowBoard *self, gboolean after_failure)
+{
+  const guint8 *flash = self->flash->mem;
+  gsize size = self->flash->size;
+  g_autofree guint8 *plain = NULL;
+
+  if (self->traits.flash_encryption) {
+    plain = g_memdup2 (flash, size);
+    glow_board_crypt (plain, size, 0);
+    flash = plain;
+  }
+  return glow_board_boot_new (self->chip, flash, size, after_failure);
+}
+
 static void
 plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago, gboolean after_failure)
 {
-  g_autoptr (GlowBoardBoot) boot =
-    glow_board_boot_new (self->chip, self->flash->mem, self->flash->size, after_failure);
+  g_autoptr (GlowBoardBoot) boot = look_for_app (self, after_failure);
 
   glow_board_report_boot (self->report, boot->booted, boot->summary);
   if (boot->booted && long_ago) {

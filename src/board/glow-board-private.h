@@ -102,6 +102,13 @@ void glow_board_restart (GlowBoard *self, GlowBoardResetKind kind);
 void glow_board_leave_loader (GlowBoard *self);
 void glow_board_jump (GlowBoard *self, guint32 entry);
 
+/* glow-board-crypt.c */
+void glow_board_program (GlowBoard *self,
+                         gsize offset,
+                         const guint8 *data,
+                         gsize len,
+                         gboolean encrypted);
+
 /* glow-board-power.c */
 void glow_board_power_reset (GlowBoard *self);
 void glow_board_power_written (GlowBoard *self, guint32 addr);

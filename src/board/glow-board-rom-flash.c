@@ -7,6 +7,7 @@
 
 #include "glow-board-private.h"
 
+#include "glow-board-crypt.h"
 #include "glow-board-rom-flash.h"
 #include "glow-bytes.h"
 
@@ -83,6 +84,17 @@ is_attached (GlowBoard *self)
   return self->regs->attached;
 }
 
+/* protocol.md 1.7, 4.10: this ROM does not inflate and encrypt at once, and in secure
+ * download mode it encrypts nothing for the host. */
+static gboolean
+can_encrypt (GlowBoard *self, const guint8 *p, gsize len, gboolean deflated)
+{
+  if (len != 20 || glow_get_le32 (p + 16) == 0)
+    return TRUE;
+  return self->traits.flash_encryption && !self->traits.secure_download && !deflated &&
+         glow_get_le32 (p + 8) % GLOW_BOARD_CRYPT_ALIGN == 0;
+}
+
 static guint8
 check_begin (GlowBoard *self, const guint8 *p, gsize len, gboolean deflated)
 {
@@ -96,7 +108,7 @@ check_begin (GlowBoard *self, const guint8 *p, gsize len, gboolean deflated)
                                  glow_get_le32 (p + 8));
     return ERR_FORMAT;
   }
-  if (len == 20 && glow_get_le32 (p + 16) != 0)
+  if (!can_encrypt (self, p, len, deflated))
     return ERR_PARAMETER;
   if (!is_attached (self))
     return ERR_FAILED;
@@ -121,6 +133,7 @@ begin (GlowBoard *self, const guint8 *p, gsize len, gboolean deflated)
   rom->in_session = error == OK;
   if (error == OK) {
     rom->is_deflated = deflated;
+    rom->is_encrypted = len == 20 && glow_get_le32 (p + 16) != 0;
     rom->erase_size = glow_get_le32 (p);
     rom->num_blocks = glow_get_le32 (p + 4);
     rom->block_size = glow_get_le32 (p + 8);
@@ -153,7 +166,7 @@ program (GlowBoard *self, const guint8 *data, gsize len)
   gsize room = rom->offset < self->flash->size ? self->flash->size - rom->offset : 0;
 
   rom->overflow |= len > room;
-  glow_board_flash_program (self->flash, rom->offset, data, MIN (len, room));
+  glow_board_program (self, rom->offset, data, MIN (len, room), rom->is_encrypted);
   rom->offset += (guint32) len;
   rom->written += (guint32) len;
 }
@@ -209,6 +222,8 @@ program_block (GlowBoard *self, const guint8 *data, gsize len)
   if (rom->overflow)
     return ERR_WRITE;
   glow_board_flash_read (self->flash, offset, back, rom->block_size);
+  if (rom->is_encrypted)
+    glow_board_crypt (back, rom->block_size, offset);
   return parity (back, rom->block_size) == parity (data, rom->block_size) ? OK
                                                                           : ERR_WRITE;
 }

@@ -21,6 +21,7 @@ typedef struct {
   /* flash session, protocol.md 1.7 */
   gboolean in_session;
   gboolean is_deflated;
+  gboolean is_encrypted;
   guint32 erase_size; /* bytes */
   guint32 num_blocks;
   guint32 block_size; /* bytes */

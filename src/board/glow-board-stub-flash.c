@@ -48,6 +48,7 @@ glow_board_stub_flash_begin (GlowBoard *self, const guint8 *p, gsize len)
     return;
   }
   stub->in_session = TRUE;
+  stub->is_encrypted = len == 20 && glow_get_le32 (p + 16) != 0;
   stub->remaining = glow_get_le32 (p);
   stub->offset = glow_get_le32 (p + 12);
   stub->end = stub->offset + glow_get_le32 (p);
@@ -85,7 +86,7 @@ write_data (gpointer user_data, const guint8 *data, gsize len)
   guint32 write_len = (guint32) MIN (len, room);
 
   erase_up_to (self, stub->offset + write_len);
-  glow_board_flash_program (self->flash, stub->offset, data, write_len);
+  glow_board_program (self, stub->offset, data, write_len, stub->is_encrypted);
   stub->offset += write_len;
 }
 

@@ -14,6 +14,7 @@ typedef struct {
 
   /* flash session */
   gboolean in_session;
+  gboolean is_encrypted;
   guint32 offset;     /* next byte to program */
   guint32 end;        /* bytes into the flash, from BEGIN */
   guint32 next_erase; /* sectors before it are erased */

@@ -120,6 +120,98 @@ test_hook (void)
   host_assert_violations (&host, FALSE);
 }
 
+/* One segment of 4 bytes: an image that an ESP32-C3 starts. */
+static void
+write_image (Host *host, guint32 encrypted)
+{
+  guint8 image[0x400] = { 0xe9, 1, 2, 0 };
+
+  image[12] = 5;
+  glow_put_le32 (image + 4, 0x40380000);
+  glow_put_le32 (image + 24, 0x40380000);
+  glow_put_le32 (image + 28, 4);
+  image[47] = 0xef;
+  HOST_SEND (host, 0x02, sizeof image, 1, sizeof image, 0, encrypted);
+  g_assert_cmphex (host_expect_status (host, 0x02), ==, 0);
+  host_send_data (host, 0x03, 0, image, sizeof image);
+  g_assert_cmphex (host_expect_status (host, 0x03), ==, 0);
+}
+
+/* Whether the ROM finds what write_image() wrote; no application follows it. */
+static gboolean
+rom_starts_it (Host *host)
+{
+  g_autoptr (GByteArray) log = NULL;
+  g_autofree char *text = NULL;
+
+  glow_board_reset (host->board, host->now_us);
+  log = host_read (host, 100 * MS);
+  text = g_strndup ((const char *) log->data, log->len);
+  return strstr (text, "entry 0x40380000") != NULL;
+}
+
+/* protocol.md 4.10 */
+static void
+test_flash_encryption (void)
+{
+  static const struct {
+    gboolean chip_encrypts;
+    guint32 host_asks;
+    gboolean stub;
+    gboolean starts;
+  } cases[] = {
+    { FALSE, 0, FALSE, TRUE }, { TRUE, 0, FALSE, FALSE }, { TRUE, 1, FALSE, TRUE },
+    { TRUE, 0, TRUE, FALSE },  { TRUE, 1, TRUE, TRUE },   { FALSE, 1, TRUE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Host) host = { 0 };
+    GlowBoardConfig config;
+
+    host_config (&config, "esp32c3");
+    config.flash_encryption = cases[i].chip_encrypts;
+    host_start (&host, &config);
+    HOST_SEND (&host, 0x0d, 0, 0);
+    g_assert_cmphex (host_expect_status (&host, 0x0d), ==, 0);
+    if (cases[i].stub)
+      host_start_stub (&host);
+    write_image (&host, cases[i].host_asks);
+    g_test_message ("case %zu", i);
+    g_assert_true (rom_starts_it (&host) == cases[i].starts);
+  }
+}
+
+/* protocol.md 1.5, 1.7 */
+static void
+test_encryption_is_refused (void)
+{
+  static const struct {
+    gboolean chip_encrypts;
+    gboolean secure_download;
+    guint8 op;
+    guint expected;
+  } cases[] = {
+    { TRUE, FALSE, 0x02, 0 },
+    { TRUE, FALSE, 0x10, 0x64 },
+    { FALSE, FALSE, 0x02, 0x64 },
+    { TRUE, TRUE, 0x02, 0x64 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Host) host = { 0 };
+    GlowBoardConfig config;
+
+    host_config (&config, "esp32s3");
+    config.flash_encryption = cases[i].chip_encrypts;
+    config.secure_download = cases[i].secure_download;
+    host_start (&host, &config);
+    HOST_SEND (&host, 0x0d, 0, 0);
+    g_assert_cmphex (host_expect_status (&host, 0x0d), ==, 0);
+    HOST_SEND (&host, cases[i].op, 0x400, 1, 0x400, 0, 1);
+    g_assert_cmphex (host_expect_status (&host, cases[i].op), ==, cases[i].expected);
+  }
+}
+
 static void
 write_block (Host *host, guint8 fill, guint32 offset)
 {
@@ -274,6 +366,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/board-states/secure-download/mute", test_secure_download_is_mute);
   g_test_add_func ("/board-states/barred-stubs", test_barred_stubs);
   g_test_add_func ("/board-states/hook", test_hook);
+  g_test_add_func ("/board-states/flash-encryption", test_flash_encryption);
+  g_test_add_func ("/board-states/flash-encryption/refused", test_encryption_is_refused);
   g_test_add_func ("/board-states/big-flash", test_big_flash);
   g_test_add_func ("/board-states/p4-flash-power", test_p4_flash_power);
   g_test_add_func ("/board-states/wrong-clocks", test_wrong_clocks);

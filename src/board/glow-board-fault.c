@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-/* Where stall and close strike, in bytes over the line: after a sync, within a megabyte
- * the way practice runs go. */
+/* Where stall and close strike, in bytes over the line: a quarter of the seeds before any
+ * data, the others within a megabyte the way practice runs go. */
+#define STRIKE_EARLY 4000u /* connecting, identifying, the start of the stub's upload */
 #define STRIKE_MIN   2000u
 #define STRIKE_RANGE 100000u
 
@@ -45,7 +46,8 @@ glow_board_faulter_init (GlowBoardFaulter *self,
   self->kind = kind;
   for (guint way = 0; way < GLOW_BOARD_N_WAYS; way++)
     self->state[way] = draw (&state);
-  self->strike_at = STRIKE_MIN + draw (&state) % STRIKE_RANGE;
+  self->strike_at = draw (&state) % 4 == 0 ? 1 + draw (&state) % STRIKE_EARLY
+                                           : STRIKE_MIN + draw (&state) % STRIKE_RANGE;
   if (rate <= 0)
     rate = GLOW_BOARD_DEFAULT_FAULT_RATE;
   self->threshold = (guint64) (MIN (rate, 1.0) * 4294967296.0);
@@ -68,21 +70,23 @@ pass_counted (GlowBoardFaulter *self)
  * @way: which way the byte goes
  * @byte: (inout): it may come out changed
  *
- * Returns: whether the byte arrives at all
+ * Returns: how often the byte arrives: 0, 1 or 2 times
  */
-gboolean
+guint
 glow_board_faulter_pass (GlowBoardFaulter *self, GlowBoardWay way, guint8 *byte)
 {
   guint64 value;
 
   if (self->kind == GLOW_BOARD_FAULT_NONE)
-    return TRUE;
+    return 1;
   if (self->kind == GLOW_BOARD_FAULT_STALL || self->kind == GLOW_BOARD_FAULT_CLOSE)
-    return pass_counted (self);
+    return pass_counted (self) ? 1 : 0;
   value = draw (&self->state[way]);
   if ((value & G_MAXUINT32) >= self->threshold)
-    return TRUE;
+    return 1;
   if (self->kind == GLOW_BOARD_FAULT_FLIP)
     *byte = (guint8) (*byte ^ (1u << ((value >> 32) & 7)));
-  return self->kind == GLOW_BOARD_FAULT_FLIP;
+  if (self->kind == GLOW_BOARD_FAULT_DUPLICATE)
+    return 2;
+  return self->kind == GLOW_BOARD_FAULT_FLIP ? 1 : 0;
 }

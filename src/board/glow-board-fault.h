@@ -33,6 +33,6 @@ void glow_board_faulter_init (GlowBoardFaulter *self,
                               GlowBoardFault kind,
                               guint64 seed,
                               double rate);
-gboolean glow_board_faulter_pass (GlowBoardFaulter *self, GlowBoardWay way, guint8 *byte);
+guint glow_board_faulter_pass (GlowBoardFaulter *self, GlowBoardWay way, guint8 *byte);
 
 G_END_DECLS

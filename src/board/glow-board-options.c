@@ -67,9 +67,9 @@ parse_fault_kind (const char *text, GlowBoardFault *fault)
     const char *name;
     GlowBoardFault fault;
   } faults[] = {
-    { "drop", GLOW_BOARD_FAULT_DROP },   { "flip", GLOW_BOARD_FAULT_FLIP },
-    { "stall", GLOW_BOARD_FAULT_STALL }, { "close", GLOW_BOARD_FAULT_CLOSE },
-    { "none", GLOW_BOARD_FAULT_NONE },
+    { "drop", GLOW_BOARD_FAULT_DROP },           { "flip", GLOW_BOARD_FAULT_FLIP },
+    { "duplicate", GLOW_BOARD_FAULT_DUPLICATE }, { "stall", GLOW_BOARD_FAULT_STALL },
+    { "close", GLOW_BOARD_FAULT_CLOSE },         { "none", GLOW_BOARD_FAULT_NONE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -253,8 +253,8 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
     { "mac", 0, 0, G_OPTION_ARG_STRING, &self->mac, "MAC address", "ADDRESS" },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &self->mode,
       "running-app, download or silent (download)", "MODE" },
-    { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault, "drop, flip, stall or close",
-      "KIND[:SEED[:RATE]]" },
+    { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault,
+      "drop, flip, duplicate, stall or close", "KIND[:SEED[:RATE]]" },
     { "pace", 0, 0, G_OPTION_ARG_NONE, &self->config.pace,
       "Take the time a real line and a real flash take", NULL },
     { "turnaround", 0, 0, G_OPTION_ARG_INT, &self->turnaround_ms,

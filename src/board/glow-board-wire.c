@@ -169,13 +169,14 @@ glow_board_wire_garble (guint8 byte)
 static void
 arrive (GlowBoardWire *self, guint8 byte, guint chip_baud)
 {
-  if (!glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_HOST, &byte))
-    return;
+  guint n_copies = glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_HOST, &byte);
+
   if (!glow_board_wire_rates_match (self->host_baud, chip_baud))
     byte = glow_board_wire_garble (byte);
   if (self->inbox->len >= INBOX_SIZE)
     g_byte_array_remove_range (self->inbox, 0, INBOX_SIZE / 2);
-  g_byte_array_append (self->inbox, &byte, 1);
+  for (guint i = 0; i < n_copies; i++)
+    g_byte_array_append (self->inbox, &byte, 1);
 }
 
 /**
@@ -284,12 +285,17 @@ gboolean
 glow_board_wire_take (GlowBoardWire *self, guint8 *byte, guint *host_baud, gint64 *at_us)
 {
   GlowBoardChunk *chunk = g_queue_peek_head (&self->to_board);
+  guint n_copies = 1;
 
   *at_us = arrival_us (self, chunk);
-  *byte = chunk->data->data[chunk->pos++];
+  *byte = chunk->data->data[chunk->pos];
   *host_baud = chunk->baud;
-  if (chunk->pos == chunk->data->len)
-    chunk_free (g_queue_pop_head (&self->to_board));
   self->report->bytes_in++;
-  return glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_BOARD, byte);
+  if (!self->is_repeating)
+    n_copies = glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_BOARD, byte);
+  /* the copy comes with the next call */
+  self->is_repeating = n_copies == 2;
+  if (!self->is_repeating && ++chunk->pos == chunk->data->len)
+    chunk_free (g_queue_pop_head (&self->to_board));
+  return n_copies > 0;
 }

@@ -19,6 +19,7 @@ typedef struct {
 
   GlowBoardReport *report; /* borrowed */
   GlowBoardFaulter faulter;
+  gboolean is_repeating;   /* the byte at the head goes to the board once more */
   gint64 to_board_free_us; /* when the line is idle again */
   gint64 to_host_free_us;
   gint64 turnaround_us; /* of the USB bridge, towards the host */

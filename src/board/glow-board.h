@@ -23,10 +23,11 @@ typedef enum {
 
 typedef enum {
   GLOW_BOARD_FAULT_NONE,
-  GLOW_BOARD_FAULT_DROP,  /* loses bytes, either way */
-  GLOW_BOARD_FAULT_FLIP,  /* flips a bit, either way */
-  GLOW_BOARD_FAULT_STALL, /* stops answering at a seeded point, until a reset */
-  GLOW_BOARD_FAULT_CLOSE, /* the connection breaks at a seeded point, once */
+  GLOW_BOARD_FAULT_DROP,      /* loses bytes, either way */
+  GLOW_BOARD_FAULT_FLIP,      /* flips a bit, either way */
+  GLOW_BOARD_FAULT_DUPLICATE, /* repeats a byte, either way */
+  GLOW_BOARD_FAULT_STALL,     /* stops answering at a seeded point, until a reset */
+  GLOW_BOARD_FAULT_CLOSE,     /* the connection breaks at a seeded point, once */
 } GlowBoardFault;
 
 typedef enum {

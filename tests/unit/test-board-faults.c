@@ -47,6 +47,7 @@ static const struct {
 } faults[] = {
   { "/board/faults/drop", GLOW_BOARD_FAULT_DROP },
   { "/board/faults/flip", GLOW_BOARD_FAULT_FLIP },
+  { "/board/faults/duplicate", GLOW_BOARD_FAULT_DUPLICATE },
   { "/board/faults/stall", GLOW_BOARD_FAULT_STALL },
   { "/board/faults/close", GLOW_BOARD_FAULT_CLOSE },
 };
@@ -78,7 +79,7 @@ count_events (GlowBoardFault fault, guint64 seed, double rate, guint n_bytes)
   for (guint i = 0; i < n_bytes; i++) {
     guint8 byte = 0x55;
 
-    if (!glow_board_faulter_pass (&faulter, i % 2, &byte) || byte != 0x55)
+    if (glow_board_faulter_pass (&faulter, i % 2, &byte) != 1 || byte != 0x55)
       n_events++;
   }
   return n_events;

@@ -40,7 +40,11 @@ print_header (const GlowImageHeader *header)
     return;
   g_print ("    %s\n",
            header->checksum_valid ? _ ("checksum valid") : _ ("checksum wrong"));
-  if (header->has_digest)
+  if (!header->has_digest)
+    return;
+  if (header->format == GLOW_IMAGE_FORMAT_ESP8266_V2)
+    g_print ("    %s\n", header->digest_valid ? _ ("CRC-32 valid") : _ ("CRC-32 wrong"));
+  else
     g_print ("    %s\n",
              header->digest_valid ? _ ("SHA-256 valid") : _ ("SHA-256 wrong"));
 }

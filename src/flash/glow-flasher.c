@@ -196,8 +196,13 @@ run_erase (GlowFlashSession *session, GError **error)
 
   glow_flash_session_start_phase (session, GLOW_PHASE_CHECK, 0);
   if (!resolve_range (session, &offset, &size, error) ||
-      !glow_flash_check_range (session, offset, size, error) ||
-      !glow_flash_erase (session, offset, size, error))
+      !glow_flash_check_range (session, offset, size, error))
+    return FALSE;
+  glow_progress_set_weight (&session->progress, GLOW_PHASE_ERASE,
+                            ERASE_S_PER_MIB * size / (1024 * 1024));
+  glow_progress_set_weight (&session->progress, GLOW_PHASE_VERIFY,
+                            MD5_S_PER_MIB * size / (1024 * 1024));
+  if (!glow_flash_erase (session, offset, size, error))
     return FALSE;
   session->result->bytes = size;
   session->result->written = GLOW_VERDICT_YES;

@@ -91,48 +91,76 @@ glow_command_get_timeout_us (GlowCommand command, gboolean stub, guint64 flash_s
   return (gint64) MIN (timeout_ms, MAX_TIMEOUT_MS) * 1000;
 }
 
+/* The one likely cause behind a code. */
+#define LINE      "bytes were lost or changed on the line"
+#define RANGE     "the place is beyond the flash or not on a sector"
+#define FLASH     "the flash chip did not take it, for lack of power or for wear"
+#define PROTECTED "the flash chip is write-protected"
+#define LOCKED    "the chip is locked against it"
+#define INTERNAL  "the loader and Glowplug disagree, which is worth a report"
+
 /* protocol.md 1.5 */
-static const struct {
+typedef struct {
   guint8 code;
   const char *name;
-} rom_codes[] = {
-  { 0x00, "undefined error" },
-  { 0x01, "invalid parameter" },
-  { 0x02, "out of memory" },
-  { 0x03, "send failed" },
-  { 0x04, "receive failed" },
-  { 0x05, "invalid message format" },
-  { 0x06, "wrong result" },
-  { 0x07, "checksum error" },
-  { 0x08, "flash write error" },
-  { 0x09, "flash read error" },
-  { 0x0a, "flash read length error" },
-  { 0x0b, "inflate failed" },
-  { 0x0c, "inflate checksum error" },
-  { 0x0d, "inflate parameter error" },
-  { 0x0e, "invalid RAM size" },
-  { 0x0f, "invalid RAM address" },
-  { 0x64, "invalid parameter" },
-  { 0x65, "invalid format" },
-  { 0x66, "description too long" },
-  { 0x67, "bad encoding" },
-  { 0x69, "insufficient storage" },
-}, stub_codes[] = {
-  { 0x01, "failed" },
-  { 0xc0, "bad data length" },
-  { 0xc1, "bad data checksum" },
-  { 0xc2, "bad block size" },
-  { 0xc3, "invalid command" },
-  { 0xc4, "flash operation failed" },
-  { 0xc5, "flash unlock failed" },
-  { 0xc6, "not in flash mode" },
-  { 0xc7, "inflate failed" },
-  { 0xc8, "not enough data" },
-  { 0xc9, "too much data" },
-  { 0xca, "NAND program failed" },
-  { 0xcb, "NAND erase failed" },
-  { 0xff, "not implemented" },
+  const char *cause;
+} GlowStatusInfo;
+
+static const GlowStatusInfo rom_codes[] = {
+  { 0x00, "undefined error", INTERNAL },
+  { 0x01, "invalid parameter", INTERNAL },
+  { 0x02, "out of memory", INTERNAL },
+  { 0x03, "send failed", LINE },
+  { 0x04, "receive failed", LINE },
+  { 0x05, "invalid message format", LINE },
+  { 0x06, "wrong result", RANGE },
+  { 0x07, "checksum error", LINE },
+  { 0x08, "flash write error", FLASH },
+  { 0x09, "flash read error", FLASH },
+  { 0x0a, "flash read length error", INTERNAL },
+  { 0x0b, "inflate failed", LINE },
+  { 0x0c, "inflate checksum error", LINE },
+  { 0x0d, "inflate parameter error", LINE },
+  { 0x0e, "invalid RAM size", INTERNAL },
+  { 0x0f, "invalid RAM address", INTERNAL },
+  { 0x64, "invalid parameter", LOCKED },
+  { 0x65, "invalid format", INTERNAL },
+  { 0x66, "description too long", INTERNAL },
+  { 0x67, "bad encoding", INTERNAL },
+  { 0x69, "insufficient storage", INTERNAL },
 };
+
+static const GlowStatusInfo stub_codes[] = {
+  { 0x01, "failed", FLASH },
+  { 0xc0, "bad data length", LINE },
+  { 0xc1, "bad data checksum", LINE },
+  { 0xc2, "bad block size", INTERNAL },
+  { 0xc3, "invalid command", INTERNAL },
+  { 0xc4, "flash operation failed", FLASH },
+  { 0xc5, "flash unlock failed", PROTECTED },
+  { 0xc6, "not in flash mode", LINE },
+  { 0xc7, "inflate failed", LINE },
+  { 0xc8, "not enough data", LINE },
+  { 0xc9, "too much data", LINE },
+  { 0xca, "NAND program failed", FLASH },
+  { 0xcb, "NAND erase failed", FLASH },
+  { 0xff, "not implemented", INTERNAL },
+};
+
+/* the stub puts its code into the first byte, the ROM into the second */
+static const GlowStatusInfo *
+find_status (gboolean stub, guint8 status, guint8 code)
+{
+  const GlowStatusInfo *codes = stub ? stub_codes : rom_codes;
+  guint n_codes = stub ? G_N_ELEMENTS (stub_codes) : G_N_ELEMENTS (rom_codes);
+  guint8 wanted = stub ? status : code;
+
+  for (guint i = 0; i < n_codes; i++) {
+    if (codes[i].code == wanted)
+      return &codes[i];
+  }
+  return NULL;
+}
 
 /**
  * glow_command_get_status_name:
@@ -140,22 +168,30 @@ static const struct {
  * @status: first status byte
  * @code: second status byte
  *
- * Returns: (transfer none): what the status means; the stub puts its code into the first
- * byte, the ROM into the second
+ * Returns: (transfer none): what the status means
  */
 const char *
 glow_command_get_status_name (gboolean stub, guint8 status, guint8 code)
 {
-  if (stub) {
-    for (guint i = 0; i < G_N_ELEMENTS (stub_codes); i++) {
-      if (stub_codes[i].code == status)
-        return stub_codes[i].name;
-    }
-    return "unknown stub error";
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (rom_codes); i++) {
-    if (rom_codes[i].code == code)
-      return rom_codes[i].name;
-  }
-  return "unknown ROM error";
+  const GlowStatusInfo *info = find_status (stub, status, code);
+
+  if (!info)
+    return stub ? "unknown stub error" : "unknown ROM error";
+  return info->name;
+}
+
+/**
+ * glow_command_get_status_cause:
+ * @stub: a stub answered, not the ROM
+ * @status: first status byte
+ * @code: second status byte
+ *
+ * Returns: (transfer none): the one likely cause
+ */
+const char *
+glow_command_get_status_cause (gboolean stub, guint8 status, guint8 code)
+{
+  const GlowStatusInfo *info = find_status (stub, status, code);
+
+  return info ? info->cause : INTERNAL;
 }

@@ -39,5 +39,6 @@ const char *glow_command_get_name (GlowCommand command);
 gint64
 glow_command_get_timeout_us (GlowCommand command, gboolean stub, guint64 flash_size);
 const char *glow_command_get_status_name (gboolean stub, guint8 status, guint8 code);
+const char *glow_command_get_status_cause (gboolean stub, guint8 status, guint8 code);
 
 G_END_DECLS

@@ -365,10 +365,11 @@ fail_with_status (GlowLoader *self,
                   GError **error)
 {
   g_set_error (error, GLOW_ERROR, GLOW_ERROR_LOADER_STATUS,
-               "%s 0x%02x failed: 0x%02x%02x %s",
+               "%s 0x%02x failed: 0x%02x%02x %s, most likely because %s",
                glow_command_get_name (request->command), (guint) request->command,
                (guint) status[0], (guint) status[1],
-               glow_command_get_status_name (self->stub, status[0], status[1]));
+               glow_command_get_status_name (self->stub, status[0], status[1]),
+               glow_command_get_status_cause (self->stub, status[0], status[1]));
   return FALSE;
 }
 

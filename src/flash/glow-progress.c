@@ -9,6 +9,7 @@
 
 #define RATE_WINDOW_US                                                                   \
   4000000 /* long enough to even out erases, short enough to follow the line */
+#define MIN_PACE_S  1.0    /* of a phase before its pace is believed */
 #define MIN_RATE_US 200000 /* no rate is shown before */
 
 /**
@@ -21,7 +22,7 @@
 void
 glow_progress_init (GlowProgress *self, gint64 now_us)
 {
-  *self = (GlowProgress){ .start_us = now_us, .phase_start_us = now_us };
+  *self = (GlowProgress){ .first_bytes_us = now_us };
   self->state.seconds_left = -1;
 }
 
@@ -91,17 +92,18 @@ update_rate (GlowProgress *self, guint64 bytes, gint64 now_us)
   }
 }
 
-/* the rest of this phase at its own pace, the later ones as expected */
+/* The rest of this phase at its own pace, the later ones as expected. The pace counts
+ * from the first bytes on: what comes before them is the erase of a ROM. */
 static void
 update_seconds_left (GlowProgress *self, gint64 now_us)
 {
   double later = sum_weights (self, self->state.phase + 1, GLOW_PHASE_DONE);
-  guint64 left = self->state.bytes_total - self->state.bytes_done;
-  double elapsed = (double) (now_us - self->phase_start_us) / 1e6;
+  double left = (double) (self->state.bytes_total - self->state.bytes_done);
+  double done = (double) (self->state.bytes_done - self->first_bytes);
+  double elapsed = (double) (now_us - self->first_bytes_us) / 1e6;
 
-  if (self->state.bytes_total > 0 && self->state.bytes_done > 0 && elapsed > 0.5)
-    self->state.seconds_left =
-      later + elapsed * (double) left / (double) self->state.bytes_done;
+  if (self->state.bytes_done > 0 && done > 0 && elapsed >= MIN_PACE_S)
+    self->state.seconds_left = later + elapsed * left / done;
   else if (self->state.phase >= GLOW_PHASE_ERASE)
     self->state.seconds_left =
       later + self->weights[self->state.phase] * (1 - self->phase_fraction);
@@ -126,14 +128,14 @@ glow_progress_start_phase (GlowProgress *self,
   self->state.bytes_total = bytes_total;
   self->state.rate = 0;
   self->phase_fraction = 0;
-  self->phase_start_us = now_us;
   self->n_samples = 0;
   update_fraction (self);
   if (phase == GLOW_PHASE_DONE) {
     self->state.seconds_left = 0;
     return;
   }
-  update_rate (self, 0, now_us);
+  self->first_bytes = 0;
+  self->first_bytes_us = now_us;
   update_seconds_left (self, now_us);
 }
 
@@ -147,6 +149,10 @@ glow_progress_set_bytes (GlowProgress *self, guint64 bytes_done, gint64 now_us)
 {
   g_return_if_fail (self->state.bytes_total > 0);
 
+  if (self->state.bytes_done == 0 && bytes_done > 0) {
+    self->first_bytes = bytes_done;
+    self->first_bytes_us = now_us;
+  }
   self->state.bytes_done =
     CLAMP (bytes_done, self->state.bytes_done, self->state.bytes_total);
   self->phase_fraction =

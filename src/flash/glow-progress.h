@@ -17,8 +17,8 @@ typedef struct {
   double weights[GLOW_PHASE_DONE]; /* expected seconds per phase */
   GlowProgressState state;
   double phase_fraction;
-  gint64 phase_start_us;
-  gint64 start_us;
+  gint64 first_bytes_us; /* of the phase */
+  guint64 first_bytes;
   struct {
     gint64 time_us;
     guint64 bytes;

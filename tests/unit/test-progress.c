@@ -63,6 +63,25 @@ test_rate_and_time_left (void)
   g_assert_cmpfloat_with_epsilon (progress.state.seconds_left, 5 + 2, 0.1);
 }
 
+/* a ROM erases for long before the first byte is written */
+static void
+test_a_slow_start_is_not_the_pace (void)
+{
+  GlowProgress progress;
+
+  glow_progress_init (&progress, 0);
+  glow_progress_set_weight (&progress, GLOW_PHASE_WRITE, 20);
+  glow_progress_start_phase (&progress, GLOW_PHASE_WRITE, 100000, 0);
+  glow_progress_set_bytes (&progress, 1000, 10 * SECOND);
+  g_assert_cmpfloat (progress.state.rate, ==, 0);
+  g_assert_cmpfloat_with_epsilon (progress.state.seconds_left, 20, 0.5);
+  for (gint64 t = 1; t <= 20; t++)
+    glow_progress_set_bytes (&progress, (guint64) (t + 1) * 1000,
+                             10 * SECOND + t * SECOND / 10);
+  g_assert_cmpfloat_with_epsilon (progress.state.rate, 10000, 100);
+  g_assert_cmpfloat_with_epsilon (progress.state.seconds_left, 7.9, 0.2);
+}
+
 static void
 test_no_bytes_no_rate (void)
 {
@@ -83,6 +102,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/progress/back",
                    test_going_back_to_an_earlier_phase_keeps_the_fraction);
   g_test_add_func ("/progress/rate", test_rate_and_time_left);
+  g_test_add_func ("/progress/slow-start", test_a_slow_start_is_not_the_pace);
   g_test_add_func ("/progress/no-bytes", test_no_bytes_no_rate);
   return g_test_run ();
 }

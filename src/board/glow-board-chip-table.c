@@ -47,6 +47,26 @@
     0x50116000, 0x50116004, 0x50116018, 0x5011601c, 0x50116020, WDT_KEY, FEED_NEW        \
   }
 
+/* Both kinds of ESP32-P4. */
+#define P4_BOTH                                                                          \
+  LOADER_S2 (20),                                                                        \
+    .chip_id = 18, .has_otg = TRUE, .has_jtag = TRUE, .is_wide = TRUE,                   \
+    .magics = { { 0, 0x00000000 }, { 1, 0x0addbad0 }, { 300, 0x07039ad9 } },             \
+    .spi = SPI_S2 (0x5008d000),                                                          \
+    .efuse = { .base = 0x5012d000,                                                       \
+               .mac = 0x44,                                                              \
+               .minor = { { 0x4c, 0, 4 } },                                              \
+               .major = { { 0x4c, 4, 2 }, { 0x4c, 23, 1 } },                             \
+               .package = { { 0x4c, 20, 3 } },                                           \
+               SECURITY_S3 },                                                            \
+    .watchdog = WATCHDOG_P4, .crystal_mhz = 40, .crystals = { 40 },                      \
+    .clkdiv_fraction = TRUE, .strap_addr = 0x500e0038, .strap_run = 0x30f,               \
+    .strap_download = 0x307, .force_addr = 0x50110008, .force_mask = 0x4,                \
+    .oui = { 0x60, 0x55, 0xf8 }, .log_baud = 115200, .bootloader_offset = 0x2000,        \
+    .download_text = "rst:0x1 (POWERON),boot:0x307 (DOWNLOAD(USB/UART0/SPI))\r\n"        \
+                     "waiting for download\r\n",                                         \
+    .run_text = "rst:%s,boot:0x30f (SPI_FAST_FLASH_BOOT)\r\n"
+
 /* eFuse words as recorded in wire/esp32.txt; efuse.c adds revision and package */
 static const GlowBoardReg esp32_regs[] = {
   { 0x3ff5a010, 0x00000050 }, /* eFuse word 4: 8 MHz clock calibration */
@@ -75,6 +95,9 @@ const GlowBoardChip glow_board_chip_table[] = {
                .package = { { 0x0c, 9, 3 }, { 0x0c, 2, 1 } },
                .crypt_count = { 0x00, 20, 7 },
                .secure_boot = { 0x18, 5, 1 },
+               .secure_boot_v1 = { 0x18, 4, 1 },
+               .key_hidden = { 0x00, 16, 1 },
+               .crypt_config = { 0x14, 28, 4 },
                .no_manual_encrypt = { 0x18, 7, 1 } },
     .clkdiv_addr = 0x3ff40014,
     .crystal_mhz = 40,
@@ -200,6 +223,7 @@ const GlowBoardChip glow_board_chip_table[] = {
                .flash_cap = { 0x5c, 29, 3 },
                .crypt_count = { 0x30, 7, 3 },
                .secure_boot = { 0x30, 21, 1 },
+               .key_hidden = { 0x30, 0, 2 },
                .no_manual_encrypt = { 0x30, 6, 1 } },
     .watchdog = { 0x60008084, 0x60008088, 0x6000809c, 0, 0, 0, 0 },
     .clkdiv_addr = 0x60000014,
@@ -461,80 +485,26 @@ const GlowBoardChip glow_board_chip_table[] = {
   },
   {
     .name = "esp32p4",
-    LOADER_S2 (20),
-    .chip_id = 18,
+    P4_BOTH,
     .api_version = 0,
-    .has_otg = TRUE,
-    .has_jtag = TRUE,
-    .is_wide = TRUE,
     .revision = 103,
-    .magics = { { 0, 0x00000000 }, { 1, 0x0addbad0 }, { 300, 0x07039ad9 } },
-    .spi = SPI_S2 (0x5008d000),
-    .efuse = { .base = 0x5012d000,
-               .mac = 0x44,
-               .minor = { { 0x4c, 0, 4 } },
-               .major = { { 0x4c, 4, 2 }, { 0x4c, 23, 1 } },
-               .package = { { 0x4c, 20, 3 } },
-               SECURITY_S3 },
-    .watchdog = WATCHDOG_P4,
     .usb = { .addr = 0x4ff3fec8, .otg = 5, .jtag = 6 },
-    .crystal_mhz = 40,
-    .crystals = { 40 },
-    .clkdiv_fraction = TRUE,
-    .strap_addr = 0x500e0038,
-    .strap_run = 0x30f,
-    .strap_download = 0x307,
-    .force_addr = 0x50110008,
-    .force_mask = 0x4,
-    .oui = { 0x60, 0x55, 0xf8 },
     /* the gap is not known to be unusable; it lets the other layout's stub fail */
     .rams = { { 0x4ff00000, 0x4ff40000 },
               { 0x4ff60000, 0x4ffa0000 },
               { 0x50108000, 0x50110000 } },
-    .log_baud = 115200,
-    .bootloader_offset = 0x2000,
     .rom_name = "ESP-ROM:esp32p4-eco2-20240710\r\nBuild:Jul 10 2024\r\n",
-    .download_text = "rst:0x1 (POWERON),boot:0x307 (DOWNLOAD(USB/UART0/SPI))\r\n"
-                     "waiting for download\r\n",
-    .run_text = "rst:%s,boot:0x30f (SPI_FAST_FLASH_BOOT)\r\n",
   },
   {
     .name = "esp32p4-rev3",
-    LOADER_S2 (20),
-    .chip_id = 18,
+    P4_BOTH,
     .api_version = 3,
-    .has_otg = TRUE,
-    .has_jtag = TRUE,
-    .is_wide = TRUE,
     .revision = 300,
-    .magics = { { 0, 0x00000000 }, { 1, 0x0addbad0 }, { 300, 0x07039ad9 } },
-    .spi = SPI_S2 (0x5008d000),
-    .efuse = { .base = 0x5012d000,
-               .mac = 0x44,
-               .minor = { { 0x4c, 0, 4 } },
-               .major = { { 0x4c, 4, 2 }, { 0x4c, 23, 1 } },
-               .package = { { 0x4c, 20, 3 } },
-               SECURITY_S3 },
-    .watchdog = WATCHDOG_P4,
     .usb = { .addr = 0x4ffbfec8, .otg = 5, .jtag = 6 },
-    .crystal_mhz = 40,
-    .crystals = { 40 },
-    .clkdiv_fraction = TRUE,
-    .strap_addr = 0x500e0038,
-    .strap_run = 0x30f,
-    .strap_download = 0x307,
-    .force_addr = 0x50110008,
-    .force_mask = 0x4,
     .regs = esp32p4_rev3_regs,
     .n_regs = G_N_ELEMENTS (esp32p4_rev3_regs),
-    .oui = { 0x60, 0x55, 0xf8 },
     .rams = { { 0x4ff40000, 0x4ffa0000 }, { 0x50108000, 0x50110000 } },
-    .log_baud = 115200,
-    .bootloader_offset = 0x2000,
     .rom_name = "ESP-ROM:esp32p4-eco5-20250701\r\nBuild:Jul  1 2025\r\n",
-    .download_text = "rst:0x1 (POWERON),boot:0x307 (DOWNLOAD(USB/UART0/SPI))\r\n"
-                     "waiting for download\r\n",
-    .run_text = "rst:%s,boot:0x30f (SPI_FAST_FLASH_BOOT)\r\n",
   },
   {
     .name = "esp32s31",

@@ -69,8 +69,11 @@ typedef struct {
   GlowBoardField psram_cap[2];
   GlowBoardField crypt_count;
   GlowBoardField secure_boot;
+  GlowBoardField secure_boot_v1; /* ESP32 before v3.0 */
   GlowBoardField no_manual_encrypt;
   GlowBoardField key_purpose[2];
+  GlowBoardField key_hidden;   /* where there are no purposes: bit 0 hides the key */
+  GlowBoardField crypt_config; /* ESP32: all set when it encrypts */
 } GlowBoardEfuseLayout;
 
 /* protocol.md 3.6; an address of 0: no such register */

@@ -12,6 +12,7 @@
 #define MAC_EXTENSION    0xfffeu     /* of an EUI-64 made from a MAC */
 #define PURPOSE_XTS_128  4u          /* protocol.md 3.9 */
 #define PURPOSE_DIGEST_0 9u
+#define SECURE_BOOT_V2   300u /* revision of the ESP32, protocol.md 3.9 */
 
 /* Sets bits of a word; the others stay. */
 static void
@@ -122,15 +123,19 @@ static void
 add_security (GHashTable *words, const GlowBoardChip *chip, const GlowBoardTraits *traits)
 {
   const GlowBoardEfuseLayout *efuse = &chip->efuse;
+  gboolean is_v1;
 
   if (traits->flash_encryption) {
     add_field (words, chip, &efuse->crypt_count, 1);
     add_field (words, chip, &efuse->key_purpose[0], PURPOSE_XTS_128);
+    add_field (words, chip, &efuse->key_hidden, 1);
+    add_field (words, chip, &efuse->crypt_config, G_MAXUINT32);
     if (traits->secure_download)
       add_field (words, chip, &efuse->no_manual_encrypt, 1);
   }
   if (traits->secure_boot) {
-    add_field (words, chip, &efuse->secure_boot, 1);
+    is_v1 = efuse->secure_boot_v1.width > 0 && traits->revision < SECURE_BOOT_V2;
+    add_field (words, chip, is_v1 ? &efuse->secure_boot_v1 : &efuse->secure_boot, 1);
     add_field (words, chip, &efuse->key_purpose[1], PURPOSE_DIGEST_0);
   }
 }

@@ -76,6 +76,12 @@ at ()
   tail -c "+$(($1 + 1))" "$dir/flash" 2>/dev/null | cmp -s -n "$size" - "$firmware"
 }
 
+# Written, but not as it is.
+scrambled ()
+{
+  ! blank 0 "$size" && ! at 0
+}
+
 # The rest of a written file stays when what follows is erased.
 erased_behind_the_start ()
 {
@@ -209,6 +215,12 @@ run_specials ()
   special "ESP32-C2 v0.0: by the ROM" esp32c2 --revision 0.0
   operate flash-id && grep -q "Stub flasher has been disabled" "$dir/log"
   outcome $?
+  for chip in esp32 esp32s2 esp32s3 esp32c2 esp32c3 esp32c5 esp32c6 esp32c61 esp32h2 \
+    esp32h21 esp32h4 esp32p4 esp32p4-rev3 esp32s31; do
+    special "$chip with flash encryption" "$chip" --flash-encryption
+    esptool write-flash --encrypt 0x0 "$firmware" && within scrambled
+    outcome $?
+  done
   for chip in esp32s2 esp32s3 esp32c2 esp32c3 esp32c5 esp32c6 esp32c61 esp32h2 esp32h21 \
     esp32h4 esp32p4 esp32p4-rev3 esp32s31; do
     special "$chip in secure download mode" "$chip" --secure-download

@@ -356,6 +356,20 @@ test_capacities (void)
   g_assert_cmphex (host_read_reg (&c2, 0x6000885c) >> 29, ==, 2);
 }
 
+/* protocol.md 3.9: before v3.0 the ESP32 had another kind of it. */
+static void
+test_secure_boot_v1 (void)
+{
+  g_auto (Host) host = { 0 };
+  GlowBoardConfig config;
+
+  host_config (&config, "esp32");
+  config.revision = 100;
+  config.secure_boot = TRUE;
+  host_start (&host, &config);
+  g_assert_cmphex (host_read_reg (&host, 0x3ff5a018), ==, 1u << 4);
+}
+
 typedef struct {
   const char *what;
   GlowBoardConfig config;
@@ -412,6 +426,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/board-chips/p4-layouts", test_p4_layouts);
   g_test_add_func ("/board-chips/eui64", test_eui64);
   g_test_add_func ("/board-chips/capacities", test_capacities);
+  g_test_add_func ("/board-chips/secure-boot-v1", test_secure_boot_v1);
   g_test_add_func ("/board-chips/impossible", test_impossible);
   return g_test_run ();
 }

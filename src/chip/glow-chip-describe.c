@@ -61,7 +61,34 @@ fill_esp8266_mac (GlowChipInfo *info, const guint32 *words, GError **error)
   info->mac[3] = (guint8) (words[1] >> 8 & 0xff);
   info->mac[4] = (guint8) (words[1] & 0xff);
   info->mac[5] = (guint8) (words[0] >> 24 & 0xff);
+  info->has_mac = TRUE;
   return TRUE;
+}
+
+/* bits 121 to 123 of the eFuses; protocol.md 3.7 */
+static guint
+esp8285_flash_mib (const guint32 *words)
+{
+  gboolean b121 = bit (words[3], 121 - 96);
+  gboolean b122 = bit (words[3], 122 - 96);
+
+  if (bit (words[3], 123 - 96) || bit (words[0], 4) == b121)
+    return 0;
+  return (b121 ? 2 : 1) * (b122 ? 2u : 1u);
+}
+
+/* H is for the flash that stands more heat: eFuse bit 5 */
+static const char *
+esp8285_name (guint flash_mib, gboolean hot)
+{
+  switch (flash_mib) {
+  case 1:
+    return hot ? "ESP8285H08" : "ESP8285N08";
+  case 2:
+    return hot ? "ESP8285H16" : "ESP8285N16";
+  default:
+    return "ESP8285";
+  }
 }
 
 /**
@@ -77,15 +104,25 @@ gboolean
 glow_chip_describe_esp8266 (GlowChipInfo *info, GlowLoader *loader, GError **error)
 {
   guint32 words[ESP8266_N_WORDS];
+  g_autoptr (GString) features = NULL;
   gboolean esp8285;
 
   if (!read_words (loader, info->chip->efuse_base, words, G_N_ELEMENTS (words), error) ||
       !fill_esp8266_mac (info, words, error))
     return FALSE;
   esp8285 = bit (words[0], 4) || bit (words[2], 80 - 64);
-  info->description = g_strdup (esp8285 ? "ESP8285" : "ESP8266EX");
-  info->features =
-    g_strconcat (info->chip->features, esp8285 ? ", Embedded Flash" : NULL, NULL);
+  features = g_string_new (info->chip->features);
+  if (esp8285) {
+    info->embedded_flash_mib = esp8285_flash_mib (words);
+    g_string_append (features, ", Embedded Flash");
+  }
+  if (info->embedded_flash_mib > 0)
+    g_string_append_printf (features, " %uMB", info->embedded_flash_mib);
+  info->features = g_string_free (g_steal_pointer (&features), FALSE);
+  info->description = g_strdup (
+    esp8285 ? esp8285_name (info->embedded_flash_mib, bit (words[0], 5)) : "ESP8266EX");
+  info->usb = GLOW_CHIP_USB_NONE;
+  info->has_security = TRUE; /* it has none of this */
   return TRUE;
 }
 
@@ -107,7 +144,7 @@ esp32_major (const guint32 *words, guint32 apb_date)
   }
 }
 
-/* protocol.md 3.8; the figures are package codes */
+/* protocol.md 3.8; the figures are package codes, NULL is one nobody here knows */
 static const char *
 esp32_package_name (guint package, guint major, gboolean single_core)
 {
@@ -131,7 +168,7 @@ esp32_package_name (guint package, guint major, gboolean single_core)
   case 7:
     return "ESP32-D0WDR2-V3";
   default:
-    return "ESP32";
+    return NULL;
   }
 }
 
@@ -145,7 +182,8 @@ esp32_features (const GlowChip *chip,
 
   if (!bit (words[3], 1))
     g_string_append (features, ", BT");
-  g_string_append (features, single_core ? ", Single Core" : ", Dual Core");
+  g_string_append (features,
+                   single_core ? ", Single Core + LP Core" : ", Dual Core + LP Core");
   if (bit (words[3], 13))
     g_string_append (features, bit (words[3], 12) ? ", 160MHz" : ", 240MHz");
   if (package == 2 || package == 4 || package == 5 || package == 6)
@@ -168,6 +206,7 @@ glow_chip_describe_esp32 (GlowChipInfo *info, GlowLoader *loader, GError **error
 {
   guint32 words[ESP32_N_WORDS];
   guint32 apb_date;
+  const char *name;
   guint package;
   guint major;
   gboolean single_core;
@@ -184,11 +223,16 @@ glow_chip_describe_esp32 (GlowChipInfo *info, GlowLoader *loader, GError **error
     info->mac[i] = (guint8) (words[2] >> (8 - 8 * i) & 0xff);
   for (guint i = 0; i < 4; i++)
     info->mac[2 + i] = (guint8) (words[1] >> (24 - 8 * i) & 0xff);
-  info->description = g_strdup (esp32_package_name (package, major, single_core));
+  info->has_mac = TRUE;
+  name = esp32_package_name (package, major, single_core);
+  info->description =
+    name ? g_strdup (name) : g_strdup_printf ("ESP32 (unknown package %u)", package);
   info->features = esp32_features (info->chip, words, package, single_core);
   /* protocol.md 3.9: odd number of bits in the count; secure boot V1, or V2 from revision
    * 3 */
   info->flash_encryption = __builtin_parity (words[0] >> 20 & 0x7f) != 0;
   info->secure_boot = bit (words[6], 4) || (bit (words[6], 5) && major >= 3);
+  info->has_security = TRUE;
+  info->usb = GLOW_CHIP_USB_NONE;
   return TRUE;
 }

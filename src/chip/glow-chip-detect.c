@@ -9,23 +9,23 @@
 
 #include "glow-bytes.h"
 #include "glow-chip-describe.h"
+#include "glow-chip-package.h"
 #include "glow-chip-table.h"
 #include "glow-error.h"
 
 #define MAGIC_ADDR 0x40001000 /* a word of ROM that differs by chip; protocol.md 3.1 */
 
 /* GET_SECURITY_INFO, protocol.md 1.6 */
-#define SECURITY_INFO_LEN             20
-#define SHORT_SECURITY_INFO_LEN       12
-#define SECURITY_FLAGS                0 /* byte offsets */
-#define SECURITY_CRYPT_COUNT          4
-#define SECURITY_CHIP_ID              12
-#define SECURITY_FLAG_SECURE_BOOT     (1 << 0)
-#define SECURITY_FLAG_SECURE_DOWNLOAD (1 << 2)
+#define SECURITY_INFO_LEN       20
+#define SHORT_SECURITY_INFO_LEN 12
+#define SECURITY_FLAGS          0 /* byte offsets */
+#define SECURITY_CRYPT_COUNT    4
+#define SECURITY_KEY_PURPOSES   5
+#define SECURITY_CHIP_ID        12
 
-#define CLKDIV_MASK                   0xfffff /* bits of the UART divider register; protocol.md 3.4 */
+#define CLKDIV_MASK             0xfffff /* bits of the UART divider register; protocol.md 3.4 */
 
-#define C5_CRYSTAL_REG                0x60096110 /* the ROM's crystal; protocol.md 3.4 */
+#define C5_CRYSTAL_REG          0x60096110 /* the ROM's crystal; protocol.md 3.4 */
 
 /* ESP32's 8 MHz clock calibration, protocol.md 3.4 */
 #define ESP32_RC_CALIBRATION 0x3ff5f06c
@@ -44,9 +44,28 @@ fill_security (GlowChipInfo *info, const guint8 *security)
 {
   guint32 flags = glow_get_le32 (security + SECURITY_FLAGS);
 
-  info->secure_boot = (flags & SECURITY_FLAG_SECURE_BOOT) != 0;
-  info->secure_download = (flags & SECURITY_FLAG_SECURE_DOWNLOAD) != 0;
+  info->has_security = TRUE;
+  info->security_flags = flags;
+  info->secure_boot = (flags & GLOW_CHIP_SECURE_BOOT) != 0;
+  info->secure_download = (flags & GLOW_CHIP_SECURE_DOWNLOAD) != 0;
   info->flash_encryption = __builtin_parity (security[SECURITY_CRYPT_COUNT]) != 0;
+  info->n_keys = info->chip->n_keys;
+  for (guint i = 0; i < info->n_keys; i++)
+    info->key_purposes[i] = security[SECURITY_KEY_PURPOSES + i];
+}
+
+/* nothing else may be asked of a chip whose registers nobody here knows */
+static void
+set_unknown_chip_error (guint32 chip_id, const guint8 *security, GError **error)
+{
+  guint32 flags = glow_get_le32 (security + SECURITY_FLAGS);
+
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNKNOWN_CHIP,
+               "the chip says its id is %u, which is not known; secure boot %s, "
+               "flash encryption %s, secure download mode %s, security flags 0x%08x",
+               chip_id, flags & GLOW_CHIP_SECURE_BOOT ? "on" : "off",
+               __builtin_parity (security[SECURITY_CRYPT_COUNT]) ? "on" : "off",
+               flags & GLOW_CHIP_SECURE_DOWNLOAD ? "on" : "off", flags);
 }
 
 static GlowChipInfo *
@@ -59,8 +78,7 @@ info_from_security (const guint8 *security, GError **error)
   GlowChipInfo *info;
 
   if (!chip) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNKNOWN_CHIP,
-                 "the chip says its id is %u, which is not known", chip_id);
+    set_unknown_chip_error (chip_id, security, error);
     return NULL;
   }
   info = glow_chip_info_new (chip);
@@ -160,65 +178,6 @@ glow_chip_detect (GlowLoader *loader, GError **error)
   return info;
 }
 
-static gboolean
-read_field (const GlowChip *chip,
-            GlowLoader *loader,
-            const GlowEfuseField *field,
-            guint32 *value,
-            GError **error)
-{
-  guint32 word;
-
-  *value = 0;
-  if (field->width == 0)
-    return TRUE;
-  if (!glow_loader_read_reg (loader, chip->efuse_base + field->reg, &word, error))
-    return FALSE;
-  *value = word >> field->shift & ((1u << field->width) - 1);
-  return TRUE;
-}
-
-static gboolean
-read_revision (GlowChipInfo *info, GlowLoader *loader, GError **error)
-{
-  const GlowChip *chip = info->chip;
-  guint32 minor_low, minor_high, major_low, major_high;
-
-  if (!read_field (chip, loader, &chip->minor_low, &minor_low, error) ||
-      !read_field (chip, loader, &chip->minor_high, &minor_high, error) ||
-      !read_field (chip, loader, &chip->major_low, &major_low, error) ||
-      !read_field (chip, loader, &chip->major_high, &major_high, error))
-    return FALSE;
-  info->revision = (guint16) ((major_high << chip->major_low.width | major_low) * 100 +
-                              (minor_high << chip->minor_low.width | minor_low));
-  info->has_revision = TRUE;
-  return TRUE;
-}
-
-static gboolean
-read_mac (GlowChipInfo *info, GlowLoader *loader, GError **error)
-{
-  guint32 addr = info->chip->efuse_base + info->chip->mac_reg;
-  guint32 low, high;
-
-  if (!glow_loader_read_reg (loader, addr, &low, error) ||
-      !glow_loader_read_reg (loader, addr + 4, &high, error))
-    return FALSE;
-  for (guint i = 0; i < 2; i++)
-    info->mac[i] = (guint8) (high >> (8 - 8 * i) & 0xff);
-  for (guint i = 0; i < 4; i++)
-    info->mac[2 + i] = (guint8) (low >> (24 - 8 * i) & 0xff);
-  return TRUE;
-}
-
-static gboolean
-describe (GlowChipInfo *info, GlowLoader *loader, GError **error)
-{
-  info->description = g_strdup (info->chip->name);
-  info->features = g_strdup (info->chip->features);
-  return read_revision (info, loader, error) && read_mac (info, loader, error);
-}
-
 /* the ROM has set its divider by our SYNC, so it tells the clock; protocol.md 3.4 */
 static gboolean
 read_crystal (GlowChipInfo *info, GlowLoader *loader, GError **error)
@@ -244,8 +203,8 @@ read_crystal (GlowChipInfo *info, GlowLoader *loader, GError **error)
  * @loader: the loader, at the rate it was synced at
  * @error: the loader's
  *
- * Reads revision, package, features, MAC and crystal. In secure download mode nothing of
- * it can be read and nothing is tried.
+ * Reads revision, package, features, MAC, USB port and crystal. In secure download mode
+ * nothing of it can be read and nothing is tried.
  *
  * Returns: %TRUE when all was read that the chip allows
  */
@@ -277,7 +236,8 @@ glow_chip_read_facts (GlowChipInfo *info, GlowLoader *loader, GError **error)
   case GLOW_CHIP_ESP32S31:
   case GLOW_N_CHIPS:
   default:
-    return describe (info, loader, error) && read_crystal (info, loader, error);
+    return glow_chip_read_package (info, loader, error) &&
+           glow_chip_read_usb (info, loader, error) && read_crystal (info, loader, error);
   }
 }
 

@@ -64,18 +64,79 @@ glow_chip_info_dup_revision (const GlowChipInfo *self)
   return g_strdup_printf ("v%u.%u", self->revision / 100u, self->revision % 100u);
 }
 
+static char *
+dup_address (const guint8 *bytes, gsize len)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < len; i++)
+    g_string_append_printf (text, "%s%02x", i > 0 ? ":" : "", (guint) bytes[i]);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * glow_chip_info_dup_mac:
  *
- * Returns: (transfer full): the factory address, "24:6f:28:00:11:22"
+ * Returns: (transfer full) (nullable): the factory address, "24:6f:28:00:11:22"; %NULL
+ * when the chip did not let it be read
  */
 char *
 glow_chip_info_dup_mac (const GlowChipInfo *self)
 {
-  const guint8 *mac = self->mac;
+  return self->has_mac ? dup_address (self->mac, sizeof self->mac) : NULL;
+}
 
-  return g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", (guint) mac[0], (guint) mac[1],
-                          (guint) mac[2], (guint) mac[3], (guint) mac[4], (guint) mac[5]);
+/**
+ * glow_chip_info_dup_eui64:
+ *
+ * Returns: (transfer full) (nullable): the IEEE 802.15.4 address, or %NULL where a chip
+ * has none or did not let it be read
+ */
+char *
+glow_chip_info_dup_eui64 (const GlowChipInfo *self)
+{
+  return self->has_eui64 ? dup_address (self->eui64, sizeof self->eui64) : NULL;
+}
+
+/**
+ * glow_chip_info_get_key_purpose:
+ * @i: key block, below @self->n_keys
+ *
+ * Returns: (transfer none) (nullable): what the key in it is for, in the words of the
+ * eFuse tables; %NULL for a code that is not known
+ */
+const char *
+glow_chip_info_get_key_purpose (const GlowChipInfo *self, guint i)
+{
+  /* protocol.md 3.9, by code */
+  static const char *const names[] = {
+    "user or empty",
+    "reserved or ECDSA key",
+    "XTS-AES-256 key 1",
+    "XTS-AES-256 key 2",
+    "XTS-AES-128 key",
+    "HMAC down, all",
+    "HMAC down, JTAG",
+    "HMAC down, digital signature",
+    "HMAC up",
+    "secure boot digest 0",
+    "secure boot digest 1",
+    "secure boot digest 2",
+    "key manager init key",
+    "PSRAM XTS-AES-256 key 1",
+    "PSRAM XTS-AES-256 key 2",
+    "PSRAM XTS-AES-128 key",
+    "ECDSA P-192 key",
+    "ECDSA P-384 key, low",
+    "ECDSA P-384 key, high",
+    "SDC key digest",
+  };
+
+  g_return_val_if_fail (i < self->n_keys, NULL);
+
+  if (self->key_purposes[i] >= G_N_ELEMENTS (names))
+    return NULL;
+  return names[self->key_purposes[i]];
 }
 
 /**

@@ -43,7 +43,29 @@ typedef struct {
   guint8 width; /* bits; 0: the field does not exist */
 } GlowEfuseField;
 
-#define GLOW_CHIP_MAX_MAGICS 4
+/* What a package is called. The codes are those of the eFuse fields. */
+typedef struct {
+  gint8 package; /* GLOW_CHIP_ANY: whatever it is; the same for the next two */
+  gint8 flash;
+  gint8 psram;
+  const char *name; /* NULL ends the list */
+} GlowChipPackage;
+
+/* Register in the ROM's RAM that tells which port the ROM talks through;
+ * protocol.md 2.6 */
+typedef struct {
+  guint32 addr;     /* 0: the ROM has none or it is not known */
+  guint32 old_addr; /* for revisions below @revision */
+  guint16 revision;
+  guint8 otg_value; /* 0: the chip has no such port */
+  guint8 jtag_value;
+} GlowChipUsbByte;
+
+#define GLOW_CHIP_ANY          (-1)
+#define GLOW_CHIP_MAX_MAGICS   4
+#define GLOW_CHIP_MAX_PACKAGES 5
+#define GLOW_CHIP_MAX_MEMORIES 5 /* codes of a size field, from 0 = none on */
+#define GLOW_CHIP_MAX_VENDORS  6 /* codes of a vendor field, from 0 = not told on */
 
 struct _GlowChip {
   GlowChipId id;
@@ -74,6 +96,28 @@ struct _GlowChip {
   GlowEfuseField major_low;
   GlowEfuseField major_high;
   GlowEfuseField package;
+  GlowEfuseField block_minor; /* only where block version 1.1 means revision 0.0 */
+  GlowEfuseField block_major;
+  gboolean has_eui64; /* an IEEE 802.15.4 address is beside the MAC */
+
+  /* the package and what is in it; protocol.md 3.8 */
+  GlowChipPackage packages[GLOW_CHIP_MAX_PACKAGES + 1];
+  GlowEfuseField flash;
+  GlowEfuseField flash_vendor;
+  GlowEfuseField psram;
+  GlowEfuseField psram_high;
+  GlowEfuseField psram_vendor;
+  guint8 flash_mib[GLOW_CHIP_MAX_MEMORIES]; /* by code; 0: none, or not known */
+  guint8 psram_mib[GLOW_CHIP_MAX_MEMORIES];
+  const char *flash_vendors[GLOW_CHIP_MAX_VENDORS];
+  const char *psram_vendors[GLOW_CHIP_MAX_VENDORS];
+
+  /* security, for a ROM that does not tell it; protocol.md 3.9 */
+  GlowEfuseField crypt_count;
+  GlowEfuseField secure_boot;
+  guint8 n_keys; /* key blocks with a purpose */
+
+  GlowChipUsbByte usb;
 
   const char *stub_name;     /* file without ".json", NULL: there is none */
   const char *old_stub_name; /* for revisions below @stub_min_revision, NULL: the same */

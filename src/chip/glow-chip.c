@@ -22,6 +22,18 @@
   .spi_usr = 0x18, .spi_usr1 = 0x1c, .spi_usr2 = 0x20, .spi_mosi_dlen = 0x24,            \
   .spi_miso_dlen = 0x28, .spi_w0 = 0x58
 
+#define ANY GLOW_CHIP_ANY
+
+/* What the vendor fields say; the S3 has another fifth one (protocol.md 3.8). */
+#define FLASH_VENDORS                                                                    \
+  {                                                                                      \
+    NULL, "XMC", "GD", "FM", "TT", "ZBIT"                                                \
+  }
+
+/* Where most chips from the ESP32-S2 on keep these (protocol.md 3.9). */
+#define SECURITY_NEW                                                                     \
+  .crypt_count = { 0x34, 18, 3 }, .secure_boot = { 0x38, 20, 1 }, .n_keys = 6
+
 /* clang-format off */
 static const GlowChip chips[GLOW_N_CHIPS] = {
   [GLOW_CHIP_ESP8266] = {
@@ -63,6 +75,14 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x3f41a000, .mac_reg = 0x44,
     .minor_low = { 0x54, 4, 3 }, .minor_high = { 0x50, 20, 1 }, .major_low = { 0x50, 18, 2 },
     .package = { 0x54, 0, 4 },
+    .packages = {
+      { ANY, 0, 0, "ESP32-S2" }, { ANY, 1, 0, "ESP32-S2FH2" }, { ANY, 2, 0, "ESP32-S2FH4" },
+      { ANY, 0, 1, "ESP32-S2R2" }, { ANY, 2, 1, "ESP32-S2FNR2" },
+    },
+    .flash = { 0x50, 21, 4 }, .flash_mib = { 0, 2, 4 },
+    .psram = { 0x50, 28, 4 }, .psram_mib = { 0, 2, 4 },
+    SECURITY_NEW,
+    .usb = { .addr = 0x3ffffd14, .otg_value = 2 },
     .stub_name = "esp32s2",
     .wdt_config0 = 0x3f408094, .wdt_config1 = 0x3f408098, .wdt_protect = 0x3f4080ac,
     .force_download_addr = 0x3f408128, .force_download_mask = 1,
@@ -82,6 +102,14 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x60007000, .mac_reg = 0x44,
     .minor_low = { 0x50, 18, 3 }, .minor_high = { 0x58, 23, 1 }, .major_low = { 0x58, 24, 2 },
     .package = { 0x50, 21, 3 },
+    .block_minor = { 0x50, 24, 3 }, .block_major = { 0x6c, 0, 2 },
+    .packages = { { 0, ANY, ANY, "ESP32-S3 (QFN56)" }, { 1, ANY, ANY, "ESP32-S3-PICO-1 (LGA56)" } },
+    .flash = { 0x50, 27, 3 }, .flash_mib = { 0, 8, 4 },
+    .flash_vendor = { 0x54, 0, 3 }, .flash_vendors = { NULL, "XMC", "GD", "FM", "TT", "BY" },
+    .psram = { 0x54, 3, 2 }, .psram_high = { 0x58, 19, 1 }, .psram_mib = { 0, 8, 2, 16, 4 },
+    .psram_vendor = { 0x54, 7, 2 }, .psram_vendors = { NULL, "AP_3v3", "AP_1v8" },
+    SECURITY_NEW,
+    .usb = { .addr = 0x3fcef14c, .otg_value = 3, .jtag_value = 4 },
     .stub_name = "esp32s3",
     .wdt_config0 = 0x60008098, .wdt_config1 = 0x6000809c, .wdt_protect = 0x600080b0,
     .swd_config = 0x600080b4, .swd_protect = 0x600080b8, .swd_key = 0x8f1d312a, .swd_auto_feed_bit = 31,
@@ -102,6 +130,10 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x60008800, .mac_reg = 0x40,
     .minor_low = { 0x44, 16, 4 }, .major_low = { 0x44, 20, 2 },
     .package = { 0x44, 22, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-C2" }, { 1, ANY, ANY, "ESP8684H" } },
+    .flash = { 0x5c, 29, 3 }, .flash_mib = { 0, 4, 2, 1 },
+    .flash_vendor = { 0x5c, 24, 3 }, .flash_vendors = FLASH_VENDORS,
+    .crypt_count = { 0x30, 7, 3 }, .secure_boot = { 0x30, 21, 1 },
     .stub_name = "esp32c2",
     .wdt_config0 = 0x60008084, .wdt_config1 = 0x60008088, .wdt_protect = 0x6000809c,
     .rom_crystal_mhz = 40,
@@ -120,6 +152,14 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x60008800, .mac_reg = 0x44,
     .minor_low = { 0x50, 18, 3 }, .minor_high = { 0x58, 23, 1 }, .major_low = { 0x58, 24, 2 },
     .package = { 0x50, 21, 3 },
+    .packages = {
+      { 0, ANY, ANY, "ESP32-C3 (QFN32)" }, { 1, ANY, ANY, "ESP8685 (QFN28)" },
+      { 2, ANY, ANY, "ESP32-C3 AZ (QFN32)" }, { 3, ANY, ANY, "ESP8686 (QFN24)" },
+    },
+    .flash = { 0x50, 27, 3 }, .flash_mib = { 0, 4, 2, 1, 8 },
+    .flash_vendor = { 0x54, 0, 3 }, .flash_vendors = FLASH_VENDORS,
+    SECURITY_NEW,
+    .usb = { .addr = 0x3fcdf078, .old_addr = 0x3fcdf07c, .revision = 101, .jtag_value = 3 },
     .stub_name = "esp32c3",
     .wdt_config0 = 0x60008090, .wdt_config1 = 0x60008094, .wdt_protect = 0x600080a8,
     .swd_config = 0x600080ac, .swd_protect = 0x600080b0, .swd_key = 0x8f1d312a, .swd_auto_feed_bit = 31,
@@ -140,6 +180,10 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b4800, .mac_reg = 0x44,
     .minor_low = { 0x4c, 0, 4 }, .major_low = { 0x4c, 4, 2 },
     .package = { 0x4c, 26, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-C5" } },
+    .has_eui64 = TRUE,
+    .crypt_count = { 0x34, 16, 3 }, .secure_boot = { 0x38, 25, 1 }, .n_keys = 6,
+    .usb = { .addr = 0x4085f514, .jtag_value = 3 },
     .stub_name = "esp32c5",
     .wdt_config0 = 0x600b1c00, .wdt_config1 = 0x600b1c04, .wdt_protect = 0x600b1c18,
     .swd_config = 0x600b1c1c, .swd_protect = 0x600b1c20, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -155,6 +199,14 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b0800, .mac_reg = 0x44,
     .minor_low = { 0x50, 18, 4 }, .major_low = { 0x50, 22, 2 },
     .package = { 0x50, 24, 3 },
+    .packages = {
+      { 0, ANY, ANY, "ESP32-C6 (QFN40)" },
+      { 1, 1, ANY, "ESP32-C6FH4 (QFN32)" }, { 1, 2, ANY, "ESP32-C6FH8 (QFN32)" },
+    },
+    .flash = { 0x54, 0, 3 }, .flash_mib = { 0, 4, 8 },
+    .has_eui64 = TRUE,
+    SECURITY_NEW,
+    .usb = { .addr = 0x4087f580, .jtag_value = 3 },
     .stub_name = "esp32c6",
     .wdt_config0 = 0x600b1c00, .wdt_config1 = 0x600b1c04, .wdt_protect = 0x600b1c18,
     .swd_config = 0x600b1c1c, .swd_protect = 0x600b1c20, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -173,6 +225,8 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b4800, .mac_reg = 0x44,
     .minor_low = { 0x4c, 0, 4 }, .major_low = { 0x4c, 4, 2 },
     .package = { 0x4c, 26, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-C61" } },
+    .crypt_count = { 0x30, 23, 3 }, .secure_boot = { 0x34, 26, 1 }, .n_keys = 6,
     .stub_name = "esp32c61",
     .wdt_config0 = 0x600b1c00, .wdt_config1 = 0x600b1c04, .wdt_protect = 0x600b1c18,
     .swd_config = 0x600b1c1c, .swd_protect = 0x600b1c20, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -188,6 +242,10 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b0800, .mac_reg = 0x44,
     .minor_low = { 0x50, 18, 3 }, .major_low = { 0x50, 21, 2 },
     .package = { 0x54, 0, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-H2" } },
+    .has_eui64 = TRUE,
+    SECURITY_NEW,
+    .usb = { .addr = 0x4084fefc, .jtag_value = 3 },
     .stub_name = "esp32h2",
     .wdt_config0 = 0x600b1c00, .wdt_config1 = 0x600b1c04, .wdt_protect = 0x600b1c1c,
     .swd_config = 0x600b1c20, .swd_protect = 0x600b1c24, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -202,6 +260,9 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b4000, .mac_reg = 0x44,
     .minor_low = { 0x58, 4, 4 }, .major_low = { 0x58, 8, 2 },
     .package = { 0x58, 11, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-H21" } },
+    .has_eui64 = TRUE,
+    SECURITY_NEW,
     .wdt_config0 = 0x600b1c00, .wdt_config1 = 0x600b1c04, .wdt_protect = 0x600b1c1c,
     .swd_config = 0x600b1c20, .swd_protect = 0x600b1c24, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
   },
@@ -215,6 +276,10 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x600b1800, .mac_reg = 0x44,
     .minor_low = { 0x50, 18, 4 }, .major_low = { 0x50, 22, 2 },
     .package = { 0x54, 12, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-H4 (QFN40)" } },
+    .has_eui64 = TRUE,
+    .crypt_count = { 0x30, 23, 3 }, .secure_boot = { 0x38, 5, 1 }, .n_keys = 6,
+    .usb = { .addr = 0x4087f580, .jtag_value = 3 },
     .stub_name = "esp32h4",
     .wdt_config0 = 0x60090048, .wdt_config1 = 0x6009004c, .wdt_protect = 0x60090064,
     .swd_config = 0x600b541c, .swd_protect = 0x600b5420, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -234,6 +299,11 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x5012d000, .mac_reg = 0x44,
     .minor_low = { 0x4c, 0, 4 }, .major_low = { 0x4c, 4, 2 },
     .major_high = { 0x4c, 23, 1 }, .package = { 0x4c, 20, 3 },
+    .packages = { { 0, ANY, ANY, "ESP32-P4" } },
+    SECURITY_NEW,
+    .usb = {
+      .addr = 0x4ffbfec8, .old_addr = 0x4ff3fec8, .revision = 300, .otg_value = 5, .jtag_value = 6,
+    },
     .stub_name = "esp32p4",
     .wdt_config0 = 0x50116000, .wdt_config1 = 0x50116004, .wdt_protect = 0x50116018,
     .swd_config = 0x5011601c, .swd_protect = 0x50116020, .swd_key = 0x50d83aa1, .swd_auto_feed_bit = 18,
@@ -250,6 +320,8 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .efuse_base = 0x20715000, .mac_reg = 0x50,
     .minor_low = { 0x5c, 18, 4 }, .major_low = { 0x5c, 22, 2 },
     .package = { 0x60, 6, 2 },
+    .packages = { { 0, ANY, ANY, "ESP32-S31" } },
+    .crypt_count = { 0x34, 21, 3 }, .secure_boot = { 0x3c, 2, 1 }, .n_keys = 5,
     .stub_name = "esp32s31",
     .wdt_config0 = 0x20801000, .wdt_config1 = 0x20801004, .wdt_protect = 0x20801018,
   },

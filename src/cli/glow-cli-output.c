@@ -149,7 +149,7 @@ add_chip (JsonBuilder *builder, const GlowChipInfo *info)
   glow_cli_output_add_string (builder, "description", info->description);
   glow_cli_output_add_string (builder, "revision", revision);
   glow_cli_output_add_string (builder, "features", info->features);
-  glow_cli_output_add_string (builder, "mac", info->secure_download ? NULL : mac);
+  glow_cli_output_add_string (builder, "mac", mac);
   glow_cli_output_add_int (builder, "crystal_mhz", info->crystal_mhz);
   glow_cli_output_add_int (builder, "flash_id", info->flash_id);
   glow_cli_output_add_string (builder, "flash_maker",

@@ -139,7 +139,7 @@ log_chip (GlowFlashSession *self)
     glow_flash_session_log (self, "Features: %s", self->info->features);
   if (self->info->crystal_mhz > 0)
     glow_flash_session_log (self, "Crystal: %u MHz", self->info->crystal_mhz);
-  if (!self->info->secure_download)
+  if (mac)
     glow_flash_session_log (self, "MAC: %s", mac);
 }
 

@@ -123,7 +123,8 @@ glow_job_text_dup_chip (const GlowChipInfo *info)
 
     g_string_append_printf (text, SEPARATOR "%s", size);
   }
-  g_string_append_printf (text, SEPARATOR "%s", mac);
+  if (mac)
+    g_string_append_printf (text, SEPARATOR "%s", mac);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -172,6 +172,7 @@ test_info_texts (void)
   info->revision = 301;
   for (guint i = 0; i < 6; i++)
     info->mac[i] = (guint8) (0x10 * i + 0xa);
+  info->has_mac = TRUE;
   info->flash_id = 0x1640c8;
   revision = glow_chip_info_dup_revision (info);
   mac = glow_chip_info_dup_mac (info);

@@ -53,6 +53,7 @@ test_chip (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (mac); i++)
     info->mac[i] = mac[i];
+  info->has_mac = TRUE;
   bare = glow_job_text_dup_chip (info);
   g_assert_cmpstr (bare, ==, "ESP32 · 24:6f:28:00:11:22");
   info->description = g_strdup ("ESP32-D0WD-V3");

@@ -9,6 +9,7 @@
 
 #include "glow-loader-private.h"
 
+#include "glow-bytes.h"
 #include "glow-error.h"
 
 #include <string.h>
@@ -38,38 +39,58 @@ upload (GlowLoader *self, GBytes *segment, guint32 addr, GError **error)
   return TRUE;
 }
 
-/* the reply may be lost when the code takes over the UART: only the greeting counts */
 static gboolean
-start (GlowLoader *self, guint32 entry_addr, GError **error)
+is_greeting (const GByteArray *frame)
 {
-  guint32 words[] = { 0, entry_addr };
-  g_autoptr (GError) local_error = NULL;
+  static const guint8 greeting[] = { 'O', 'H', 'A', 'I' };
 
-  if (glow_loader_execute_words (self, GLOW_COMMAND_MEM_END, words, G_N_ELEMENTS (words),
-                                 0, &local_error) ||
-      g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_TIMED_OUT))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
+  return frame->len == sizeof greeting &&
+         memcmp (frame->data, greeting, sizeof greeting) == 0;
+}
+
+/* The code takes the UART over while the ROM still answers: the answer may be lost, and
+ * the greeting may be the first thing to come. Only it counts (protocol.md 1.6). */
+static gboolean
+await_greeting (GlowLoader *self, const GlowRequest *request, GError **error)
+{
+  GlowTransport *transport = glow_loader_get_transport (self);
+  gint64 deadline_us = glow_transport_now (transport) + STUB_START_US;
+  gboolean heard_other = FALSE;
+
+  while (TRUE) {
+    gint64 left_us = deadline_us - glow_transport_now (transport);
+    const GByteArray *frame;
+    gint got = glow_loader_receive_frame (self, MAX (left_us, 0), &frame, error);
+    gint answered;
+
+    if (got < 0)
+      return FALSE;
+    if (got == 0)
+      break;
+    if (is_greeting (frame))
+      return TRUE;
+    answered = glow_loader_match_reply (self, request, frame, error);
+    if (answered < 0)
+      return FALSE;
+    heard_other = heard_other || answered == 0;
+  }
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_STUB,
+               heard_other ? "the stub was loaded but answers something else"
+                           : "the stub was loaded but does not answer");
   return FALSE;
 }
 
 static gboolean
-await_greeting (GlowLoader *self, GError **error)
+start (GlowLoader *self, guint32 entry_addr, GError **error)
 {
-  static const char greeting[] = { 'O', 'H', 'A', 'I' };
-  const GByteArray *frame;
-  gint got = glow_loader_receive_frame (self, STUB_START_US, &frame, error);
+  guint8 payload[8] = { 0 };
+  GlowRequest request = { .command = GLOW_COMMAND_MEM_END,
+                          .payload = payload,
+                          .payload_len = sizeof payload };
 
-  if (got < 0)
-    return FALSE;
-  if (got == 0 || frame->len != sizeof greeting ||
-      memcmp (frame->data, greeting, sizeof greeting) != 0) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_STUB,
-                 got == 0 ? "the stub was loaded but does not answer"
-                          : "the stub was loaded but answers something else");
-    return FALSE;
-  }
-  return TRUE;
+  glow_put_le32 (payload + 4, entry_addr);
+  return glow_loader_send_request (self, &request, error) &&
+         await_greeting (self, &request, error);
 }
 
 /**
@@ -87,7 +108,7 @@ glow_loader_run_stub (GlowLoader *self, const GlowStub *stub, GError **error)
 {
   if (!upload (self, stub->text, stub->text_addr, error) ||
       (stub->data && !upload (self, stub->data, stub->data_addr, error)) ||
-      !start (self, stub->entry_addr, error) || !await_greeting (self, error))
+      !start (self, stub->entry_addr, error))
     return FALSE;
   glow_loader_set_stub (self, TRUE);
   return TRUE;

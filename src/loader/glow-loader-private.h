@@ -20,6 +20,12 @@ typedef struct {
   guint64 flash_size; /* bytes of flash behind it, for the time limit */
 } GlowRequest;
 
+gboolean
+glow_loader_send_request (GlowLoader *self, const GlowRequest *request, GError **error);
+gint glow_loader_match_reply (GlowLoader *self,
+                              const GlowRequest *request,
+                              const GByteArray *frame,
+                              GError **error);
 gboolean glow_loader_execute (GlowLoader *self,
                               const GlowRequest *request,
                               guint8 *reply,

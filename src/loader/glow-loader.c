@@ -454,8 +454,22 @@ await_reply (GlowLoader *self,
   return FALSE;
 }
 
-static gboolean
-send_request (GlowLoader *self, const GlowRequest *request, GError **error)
+/* 1 when @frame answers @request and says yes, 0 when it is no answer to it, -1 with
+ * @error set when it says no */
+gint
+glow_loader_match_reply (GlowLoader *self,
+                         const GlowRequest *request,
+                         const GByteArray *frame,
+                         GError **error)
+{
+  if (!is_reply (frame) || frame->data[1] != request->command)
+    return 0;
+  return check_reply (self, request, frame, NULL, NULL, error) ? 1 : -1;
+}
+
+/* for a request whose answers the caller reads itself */
+gboolean
+glow_loader_send_request (GlowLoader *self, const GlowRequest *request, GError **error)
 {
   g_autoptr (GByteArray) frame =
     g_byte_array_sized_new ((guint) (HEADER_LEN + request->payload_len));
@@ -490,7 +504,7 @@ glow_loader_execute (GlowLoader *self,
                      GError **error)
 {
   gint64 start_us = glow_transport_now (self->transport);
-  gboolean done = send_request (self, request, error) &&
+  gboolean done = glow_loader_send_request (self, request, error) &&
                   await_reply (self, request, reply, value, error);
 
   g_debug ("%s %" G_GSIZE_FORMAT " bytes: %s after %" G_GINT64_FORMAT " us",

@@ -110,6 +110,19 @@ flow_run_again (FlowRun *self, GlowOperation operation)
   self->plan = glow_flash_plan_new (operation, self->target);
 }
 
+/* the same run, over @tap, which must outlive it; before anything is put into the plan */
+void
+flow_run_tap (FlowRun *self, Tap *tap)
+{
+  g_autoptr (GlowTarget) target =
+    tap_target_new (tap, glow_target_get_usb (self->target));
+  GlowOperation operation = glow_flash_plan_get_operation (self->plan);
+
+  tap->target = self->target;
+  g_object_unref (self->plan);
+  self->plan = glow_flash_plan_new (operation, target);
+}
+
 void
 flow_run_free (FlowRun *self)
 {

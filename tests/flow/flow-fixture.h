@@ -8,6 +8,7 @@
 
 #include "glow-board.h"
 #include "glow-flasher.h"
+#include "tap-target.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ gboolean flow_has_stub (const char *chip);
 
 FlowRun *flow_run_new (const GlowBoardConfig *config, GlowOperation operation);
 void flow_run_again (FlowRun *self, GlowOperation operation);
+void flow_run_tap (FlowRun *self, Tap *tap);
 void flow_run_free (FlowRun *self);
 gboolean
 flow_run (FlowRun *self, const GlowFlasherHooks *hooks, GCancellable *cancellable);

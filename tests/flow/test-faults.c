@@ -10,9 +10,13 @@
 
 #include <stdlib.h>
 
-#define DEFAULT_SEEDS 12
+#define DEFAULT_SEEDS 6
 #define CONTENT_SIZE  150000
 #define OFFSET        0x10000
+
+/* Three runs at most, each with a few commands that are not answered in their time: what
+ * goes beyond it hangs. On the board's clock. */
+#define MAX_RUN_US (2 * 60 * (gint64) G_USEC_PER_SEC)
 
 typedef struct {
   const char *chip;
@@ -22,6 +26,14 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
+  { "esp8266", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp8266", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp8266", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp8266", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
+  { "esp8266", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp8266", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp8266", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp8266", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
   { "esp32", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
   { "esp32", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
   { "esp32", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
@@ -30,10 +42,22 @@ static const Case cases[] = {
   { "esp32", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
   { "esp32", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
   { "esp32", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
+  { "esp32c3", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp32c3", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp32c3", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp32c3", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
+  { "esp32c3", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp32c3", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp32c3", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp32c3", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
+  { "esp32s3", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp32s3", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp32s3", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp32s3", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
+  { "esp32s3", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
+  { "esp32s3", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
+  { "esp32s3", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
+  { "esp32s3", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
 };
 
 static guint
@@ -58,6 +82,7 @@ static void
 run_seed (const Case *c, guint64 seed)
 {
   GlowBoardConfig config;
+  g_auto (Tap) tap = { 0 };
   g_autoptr (FlowRun) run = NULL;
   g_autoptr (GlowImage) image = flow_make_image (CONTENT_SIZE, 41);
   GlowFlashOptions options = { .no_stub = !c->stub };
@@ -69,11 +94,14 @@ run_seed (const Case *c, guint64 seed)
   config.fault = c->fault;
   config.fault_seed = seed;
   run = flow_run_new (&config, GLOW_OPERATION_FLASH);
+  flow_run_tap (run, &tap);
   flow_run_set_options (run, &options);
   glow_flash_plan_add_image (run->plan, image, OFFSET);
   done = flow_run (run, NULL, NULL);
-  g_test_message ("seed %" G_GUINT64_FORMAT ": %s", seed,
+  g_test_message ("seed %" G_GUINT64_FORMAT ": %.1f s, %s", seed,
+                  (double) tap.total_us / G_USEC_PER_SEC,
                   done ? "done" : run->error->message);
+  g_assert_cmpint (tap.total_us, <, MAX_RUN_US);
   if (!done) {
     g_assert_true (run->error->domain == GLOW_ERROR);
     g_assert_cmpint (run->error->code, !=, GLOW_ERROR_FAILED);

@@ -8,6 +8,7 @@
 #include "glow-stub.h"
 
 #include "glow-error.h"
+#include "glow-stub-search.h"
 
 #include <json-glib/json-glib.h>
 
@@ -150,7 +151,8 @@ load_file (const char *path, GError **error)
  * @error: %GLOW_ERROR_STUB when there is none, or the first that is there is damaged
  *
  * Looks into $GLOWPLUG_STUBS_DIR, else where this build was told they are, else where the
- * installed program has them. An empty $GLOWPLUG_STUBS_DIR turns stubs off.
+ * installed program has them, else for an installed esptool. $GLOWPLUG_STUBS_DIR turns
+ * all the others off, and empty it turns stubs off.
  *
  * Returns: (transfer full): the stub
  */
@@ -161,6 +163,7 @@ glow_stub_find (const char *name, GError **error)
   const char *dirs[] = { environment ? environment : GLOW_BUILD_STUBSDIR,
                          environment ? "" : GLOW_PKGDATADIR "/stubs" };
   g_autofree char *file_name = g_strconcat (name, ".json", NULL);
+  g_autofree char *found = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (dirs); i++) {
     g_autofree char *path = g_build_filename (dirs[i], file_name, NULL);
@@ -168,6 +171,9 @@ glow_stub_find (const char *name, GError **error)
     if (*dirs[i] && g_file_test (path, G_FILE_TEST_EXISTS))
       return load_file (path, error);
   }
+  found = environment ? NULL : glow_stub_search ("/", g_get_home_dir (), name);
+  if (found)
+    return load_file (found, error);
   g_set_error (error, GLOW_ERROR, GLOW_ERROR_STUB, "no stub image %s is installed",
                file_name);
   return NULL;

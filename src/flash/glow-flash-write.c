@@ -97,6 +97,14 @@ flash_to_wait_for (GlowFlashSession *session,
   return last + (last / STUB_INFLATE_SIZE + 2) * STUB_ERASE_SIZE;
 }
 
+static gsize
+block_start (GlowFlashSession *session, const GlowBlockStream *stream, guint32 seq)
+{
+  if (stream->compressed && glow_loader_is_stub (session->loader))
+    return glow_deflate_block_start (stream->size, stream->block_size, seq);
+  return MIN ((gsize) seq * stream->block_size, stream->size);
+}
+
 /* a ROM writes whole blocks, so the last one is filled up with what erased flash holds */
 static gboolean
 send_block (GlowFlashSession *session,
@@ -105,8 +113,8 @@ send_block (GlowFlashSession *session,
             guint64 flash_size,
             GError **error)
 {
-  gsize start = (gsize) seq * stream->block_size;
-  gsize len = MIN (stream->size - start, stream->block_size);
+  gsize start = block_start (session, stream, seq);
+  gsize len = block_start (session, stream, seq + 1) - start;
   g_autofree guint8 *padded = NULL;
   const guint8 *data = stream->data + start;
   guint64 wait_size = flash_to_wait_for (session, stream, flash_size);
@@ -133,8 +141,8 @@ send_blocks (GlowFlashSession *session,
     stream->compressed ? glow_inflate_meter_new () : NULL;
 
   for (guint32 seq = 0; seq < stream->n_blocks; seq++) {
-    gsize start = (gsize) seq * stream->block_size;
-    gsize len = MIN (stream->size - start, stream->block_size);
+    gsize start = block_start (session, stream, seq);
+    gsize len = block_start (session, stream, seq + 1) - start;
     guint64 flash_size =
       meter ? glow_inflate_meter_feed (meter, stream->data + start, len) : len;
 

@@ -51,11 +51,35 @@ test_meter_adds_up (void)
   }
 }
 
+/* a stub before 0.8.1 refuses a last block of 5 to 7 bytes when all is written */
+static void
+test_no_last_block_of_a_few_bytes (void)
+{
+  const gsize block_size = 0x4000;
+
+  for (gsize size = 8; size <= 4 * block_size + 16; size++) {
+    gsize n_blocks = (size + block_size - 1) / block_size;
+    gsize end = 0;
+    gsize len = 0;
+
+    for (gsize seq = 0; seq < n_blocks; seq++) {
+      g_assert_cmpuint (glow_deflate_block_start (size, block_size, seq), ==, end);
+      end = glow_deflate_block_start (size, block_size, seq + 1);
+      len = end - glow_deflate_block_start (size, block_size, seq);
+      g_assert_cmpuint (len, >, 0);
+      g_assert_cmpuint (len, <=, block_size);
+    }
+    g_assert_cmpuint (end, ==, size);
+    g_assert_true (len <= 4 || len >= 8);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/deflate/incompressible", test_incompressible_is_left_alone);
+  g_test_add_func ("/deflate/last-block", test_no_last_block_of_a_few_bytes);
   g_test_add_func ("/deflate/meter", test_meter_adds_up);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "glow-chip-table.h"
 #include "glow-deflate.h"
 #include "glow-error.h"
+#include "glow-flash-diagnose.h"
 #include "glow-spi-flash.h"
 
 #include <string.h>
@@ -276,26 +277,38 @@ compare_digest (GlowFlashSession *session,
  * @parts: (element-type GlowFlashPart): what should be in flash
  * @error: %GLOW_ERROR_VERIFY when it is not, or the loader's
  *
- * Compares each part with the digest the chip computes over its flash.
+ * Compares each part with the digest the chip computes over its flash. A part that
+ * differs is looked into, and where the plan is to write it, its wrong sectors are
+ * written again: see glow_flash_diagnose_part().
  *
  * Returns: %TRUE when all parts are in flash, bit by bit
  */
 gboolean
 glow_flash_verify_parts (GlowFlashSession *session, GPtrArray *parts, GError **error)
 {
+  gboolean rewrite =
+    glow_flash_plan_get_operation (session->plan) == GLOW_OPERATION_FLASH;
   guint64 verified = 0;
 
   glow_flash_session_start_phase (session, GLOW_PHASE_VERIFY, total_size (parts));
   for (guint i = 0; i < parts->len; i++) {
     const GlowFlashPart *part = g_ptr_array_index (parts, i);
     g_autoptr (GChecksum) md5 = g_checksum_new (G_CHECKSUM_MD5);
+    g_autoptr (GError) local_error = NULL;
     gsize size;
     const guint8 *data = g_bytes_get_data (part->content, &size);
 
     session->progress.state.item = i;
     g_checksum_update (md5, data, (gssize) size);
-    if (!compare_digest (session, part->name, part->offset, (guint32) size, md5, error))
-      return FALSE;
+    if (!compare_digest (session, part->name, part->offset, (guint32) size, md5,
+                         &local_error)) {
+      if (!g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_VERIFY)) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+      }
+      if (!glow_flash_diagnose_part (session, part, rewrite, error))
+        return FALSE;
+    }
     verified += size;
     glow_flash_session_set_bytes (session, verified);
     glow_flash_session_log (session, "Verified %s: MD5 %s", part->name,

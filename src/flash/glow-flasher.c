@@ -260,7 +260,8 @@ may_try_again (GlowFlashSession *session, const GError *error)
 
   if (!session->was_reset || !is_line_trouble (error))
     return FALSE;
-  if (glow_flash_plan_get_operation (session->plan) == GLOW_OPERATION_VERIFY &&
+  /* of what was read; what was written has been tried again already */
+  if (glow_flash_plan_get_operation (session->plan) != GLOW_OPERATION_READ &&
       g_error_matches (error, GLOW_ERROR, GLOW_ERROR_VERIFY))
     return FALSE;
   session->max_baud = MAX (baud / 2, (guint) GLOW_LOADER_ROM_BAUD);

@@ -66,6 +66,8 @@ typedef struct {
   GlowBoardField major[2];
   GlowBoardField package[2];
   GlowBoardField flash_cap;
+  GlowBoardField flash_vendor;
+  GlowBoardField psram_vendor;
   GlowBoardField psram_cap[2];
   GlowBoardField crypt_count;
   GlowBoardField secure_boot;

@@ -12,6 +12,8 @@
 #define MAC_EXTENSION    0xfffeu     /* of an EUI-64 made from a MAC */
 #define PURPOSE_XTS_128  4u          /* protocol.md 3.9 */
 #define PURPOSE_DIGEST_0 9u
+#define VENDOR_GD        2u /* protocol.md 3.8; that of the flash's own id */
+#define VENDOR_AP_3V3    1u
 #define SECURE_BOOT_V2   300u /* revision of the ESP32, protocol.md 3.9 */
 
 /* Sets bits of a word; the others stay. */
@@ -116,6 +118,20 @@ add_revision (GHashTable *words, const GlowBoardChip *chip, guint revision)
   add_fields (words, chip, chip->efuse.minor, revision % 100);
 }
 
+/* protocol.md 3.8 */
+static void
+add_memories (GHashTable *words, const GlowBoardChip *chip, const GlowBoardTraits *traits)
+{
+  const GlowBoardEfuseLayout *efuse = &chip->efuse;
+
+  add_field (words, chip, &efuse->flash_cap, traits->flash_cap);
+  if (traits->flash_cap)
+    add_field (words, chip, &efuse->flash_vendor, VENDOR_GD);
+  add_fields (words, chip, efuse->psram_cap, traits->psram_cap);
+  if (traits->psram_cap)
+    add_field (words, chip, &efuse->psram_vendor, VENDOR_AP_3V3);
+}
+
 /* protocol.md 3.9. Encryption as in development: it can still be switched, and the ROM
  * encrypts what it is told to; without registers and plain text in secure download mode.
  */
@@ -160,7 +176,6 @@ glow_board_efuse_fill (GHashTable *words,
   add_mac (words, chip, traits->mac);
   add_revision (words, chip, traits->revision);
   add_fields (words, chip, chip->efuse.package, traits->package);
-  add_field (words, chip, &chip->efuse.flash_cap, traits->flash_cap);
-  add_fields (words, chip, chip->efuse.psram_cap, traits->psram_cap);
+  add_memories (words, chip, traits);
   add_security (words, chip, traits);
 }

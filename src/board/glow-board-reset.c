@@ -170,13 +170,16 @@ force_download (GlowBoard *self)
 void
 glow_board_power_on (GlowBoard *self, gint64 now_us)
 {
+  gboolean download = self->mode == GLOW_BOARD_MODE_DOWNLOAD ||
+                      (self->boot_held && self->mode != GLOW_BOARD_MODE_SILENT);
+
   self->now_us = now_us;
   self->at_us = now_us;
   self->idle_us = now_us;
   self->strap_low = self->boot_held || (self->mode == GLOW_BOARD_MODE_DOWNLOAD &&
                                         self->traits.usb == GLOW_BOARD_USB_UART);
-  start_over (self, GLOW_BOARD_RESET_POWER, self->mode == GLOW_BOARD_MODE_DOWNLOAD);
-  if (self->mode == GLOW_BOARD_MODE_DOWNLOAD) {
+  start_over (self, GLOW_BOARD_RESET_POWER, download);
+  if (download) {
     force_download (self);
     self->state = GLOW_BOARD_STATE_ROM;
     glow_board_rom_start (self);

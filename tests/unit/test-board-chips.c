@@ -346,6 +346,8 @@ test_capacities (void)
   g_assert_cmphex (bits (host_read_reg (&s3, 0x60007058), 19, 1) << 2 |
                      bits (host_read_reg (&s3, 0x60007054), 3, 2),
                    ==, 5);
+  g_assert_cmphex (bits (host_read_reg (&s3, 0x60007054), 0, 3), ==, 2);
+  g_assert_cmphex (bits (host_read_reg (&s3, 0x60007054), 7, 2), ==, 1);
   config.chip = "esp32s2";
   host_start (&s2, &config);
   g_assert_cmphex (bits (host_read_reg (&s2, 0x3f41a050), 21, 4), ==, 2);

@@ -97,6 +97,7 @@ test_strap_is_kept (void)
   host_config (&config, "esp32c3");
   config.usb = GLOW_BOARD_USB_JTAG;
   config.strap_held = TRUE;
+  config.mode = GLOW_BOARD_MODE_RUNNING_APP;
   host_start (&host, &config);
   reset_hard (&host);
   g_assert_true (answers (&host));

@@ -22,42 +22,17 @@ typedef struct {
   const char *chip;
   gboolean stub;
   GlowBoardFault fault;
-  const char *name;
 } Case;
 
-static const Case cases[] = {
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp8266", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp8266", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32c3", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32c3", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32c3", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32c3", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32c3", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32c3", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32c3", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32c3", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32s3", TRUE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32s3", TRUE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32s3", TRUE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32s3", TRUE, GLOW_BOARD_FAULT_CLOSE, "close" },
-  { "esp32s3", FALSE, GLOW_BOARD_FAULT_DROP, "drop" },
-  { "esp32s3", FALSE, GLOW_BOARD_FAULT_FLIP, "flip" },
-  { "esp32s3", FALSE, GLOW_BOARD_FAULT_STALL, "stall" },
-  { "esp32s3", FALSE, GLOW_BOARD_FAULT_CLOSE, "close" },
+static const char *const chips[] = { "esp8266", "esp32", "esp32c3", "esp32s3" };
+
+static const struct {
+  GlowBoardFault fault;
+  const char *name;
+} faults[] = {
+  { GLOW_BOARD_FAULT_DROP, "drop" },           { GLOW_BOARD_FAULT_FLIP, "flip" },
+  { GLOW_BOARD_FAULT_DUPLICATE, "duplicate" }, { GLOW_BOARD_FAULT_STALL, "stall" },
+  { GLOW_BOARD_FAULT_CLOSE, "close" },
 };
 
 static guint
@@ -120,6 +95,17 @@ test_faults (gconstpointer data)
     run_seed (data, seed);
 }
 
+static void
+add_case (const char *chip, gboolean stub, guint fault)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/faults/%s/%s/%s", chip, stub ? "stub" : "rom", faults[fault].name);
+  Case *c = g_new (Case, 1);
+
+  *c = (Case){ chip, stub, faults[fault].fault };
+  g_test_add_data_func_full (path, c, test_faults, g_free);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -127,12 +113,11 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   flow_stubs_init ();
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path =
-      g_strdup_printf ("/faults/%s/%s/%s", cases[i].chip, cases[i].stub ? "stub" : "rom",
-                       cases[i].name);
-
-    g_test_add_data_func (path, &cases[i], test_faults);
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (faults); j++) {
+      add_case (chips[i], TRUE, j);
+      add_case (chips[i], FALSE, j);
+    }
   }
   result = g_test_run ();
   flow_stubs_clear ();

@@ -7,6 +7,7 @@
 
 #include "glow-cli-output.h"
 
+#include "glow-chip-text.h"
 #include "glow-error-text.h"
 #include "glow-error.h"
 #include "glow-format.h"
@@ -137,11 +138,49 @@ glow_cli_output_add_error (JsonBuilder *builder, const GError *error)
   json_builder_end_object (builder);
 }
 
+static const char *
+usb_name (GlowChipUsb usb)
+{
+  switch (usb) {
+  case GLOW_CHIP_USB_NONE:
+    return "uart";
+  case GLOW_CHIP_USB_JTAG:
+    return "jtag";
+  case GLOW_CHIP_USB_OTG:
+    return "otg";
+  case GLOW_CHIP_USB_UNKNOWN:
+  default:
+    return NULL;
+  }
+}
+
+static void
+add_keys (JsonBuilder *builder, const GlowChipInfo *info)
+{
+  json_builder_set_member_name (builder, "key_purposes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < info->n_keys; i++)
+    json_builder_add_int_value (builder, info->key_purposes[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_security (JsonBuilder *builder, const GlowChipInfo *info)
+{
+  glow_cli_output_add_boolean (builder, "security_known", info->has_security);
+  glow_cli_output_add_boolean (builder, "secure_boot", info->secure_boot);
+  glow_cli_output_add_boolean (builder, "flash_encryption", info->flash_encryption);
+  glow_cli_output_add_boolean (builder, "secure_download", info->secure_download);
+  glow_cli_output_add_int (builder, "security_flags", info->security_flags);
+  add_keys (builder, info);
+}
+
 static void
 add_chip (JsonBuilder *builder, const GlowChipInfo *info)
 {
   g_autofree char *revision = glow_chip_info_dup_revision (info);
   g_autofree char *mac = glow_chip_info_dup_mac (info);
+  g_autofree char *eui64 = glow_chip_info_dup_eui64 (info);
 
   json_builder_set_member_name (builder, "chip");
   json_builder_begin_object (builder);
@@ -150,14 +189,18 @@ add_chip (JsonBuilder *builder, const GlowChipInfo *info)
   glow_cli_output_add_string (builder, "revision", revision);
   glow_cli_output_add_string (builder, "features", info->features);
   glow_cli_output_add_string (builder, "mac", mac);
+  glow_cli_output_add_string (builder, "eui64", eui64);
+  glow_cli_output_add_int (builder, "embedded_flash_size",
+                           (gint64) info->embedded_flash_mib * 1024 * 1024);
+  glow_cli_output_add_int (builder, "embedded_psram_size",
+                           (gint64) info->embedded_psram_mib * 1024 * 1024);
   glow_cli_output_add_int (builder, "crystal_mhz", info->crystal_mhz);
   glow_cli_output_add_int (builder, "flash_id", info->flash_id);
   glow_cli_output_add_string (builder, "flash_maker",
                               glow_chip_info_get_flash_maker (info));
   glow_cli_output_add_int (builder, "flash_size", (gint64) info->flash_size);
-  glow_cli_output_add_boolean (builder, "secure_boot", info->secure_boot);
-  glow_cli_output_add_boolean (builder, "flash_encryption", info->flash_encryption);
-  glow_cli_output_add_boolean (builder, "secure_download", info->secure_download);
+  glow_cli_output_add_string (builder, "usb", usb_name (info->usb));
+  add_security (builder, info);
   json_builder_end_object (builder);
 }
 
@@ -237,10 +280,9 @@ static void
 print_chip (const GlowChipInfo *info)
 {
   g_autofree char *text = glow_job_text_dup_chip (info);
+  g_autofree char *facts = glow_chip_text_dup_facts (info);
 
-  g_print ("%s\n", text);
-  if (info->features)
-    g_print ("%s\n", info->features);
+  g_print ("%s\n%s", text, facts);
 }
 
 /**

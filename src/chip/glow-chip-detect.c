@@ -100,16 +100,6 @@ find_by_magic (guint32 magic)
   return NULL;
 }
 
-/* the one chip without an id that may refuse to read a register; protocol.md 3.1 */
-static GlowChipInfo *
-info_of_locked_s2 (void)
-{
-  GlowChipInfo *info = glow_chip_info_new (glow_chip_get (GLOW_CHIP_ESP32S2));
-
-  info->secure_download = TRUE;
-  return info;
-}
-
 /* the ESP32-S2 has the first 12 bytes; older chips have none and no need of it here */
 static void
 add_short_security (GlowChipInfo *info, GlowLoader *loader)
@@ -119,6 +109,17 @@ add_short_security (GlowChipInfo *info, GlowLoader *loader)
   if (info->chip->id == GLOW_CHIP_ESP32S2 &&
       glow_loader_get_security_info (loader, security, sizeof security, NULL))
     fill_security (info, security);
+}
+
+/* the one chip without an id that may refuse to read a register; protocol.md 3.1 */
+static GlowChipInfo *
+info_of_locked_s2 (GlowLoader *loader)
+{
+  GlowChipInfo *info = glow_chip_info_new (glow_chip_get (GLOW_CHIP_ESP32S2));
+
+  add_short_security (info, loader);
+  info->secure_download = TRUE;
+  return info;
 }
 
 static GlowChipInfo *
@@ -131,7 +132,7 @@ info_from_magic (GlowLoader *loader, GError **error)
 
   if (!glow_loader_read_reg (loader, MAGIC_ADDR, &magic, &local_error)) {
     if (g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED))
-      return info_of_locked_s2 ();
+      return info_of_locked_s2 (loader);
     g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
                                 "the chip can't be identified: ");
     return NULL;

@@ -63,6 +63,7 @@ CASES = (
     ('esp32s3', '--secure-boot'),
     ('esp32s2', '--secure-boot --flash-encryption'),
     ('esp32', '--flash-encryption'),
+    ('esp8266', '--flash-size 1MB'),
 )
 
 NO_FEATURES = re.compile(

@@ -180,6 +180,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
       N_ ("Stay with the chip's own loader; slower"), NULL },
     { "no-reset", 0, 0, G_OPTION_ARG_NONE, &flash->no_reset_before,
       N_ ("The board is in its bootloader already"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_NONE, &flash->wait_for_board,
+      N_ ("Wait for BOOT and RESET to be pressed where the board does not reset by itself"), NULL },
     { "no-compress", 'u', 0, G_OPTION_ARG_NONE, &flash->no_compress,
       N_ ("Send the files as they are"), NULL },
     { "after", 'a', 0, G_OPTION_ARG_STRING, &raw->after,

@@ -12,6 +12,7 @@
 #include "glow-job-text.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 
 /* One run and the loop that waits for it. */
@@ -19,6 +20,7 @@ typedef struct {
   const GlowCliOptions *options; /* borrowed */
   GMainLoop *loop;               /* borrowed */
   GlowFlashJob *job;             /* borrowed */
+  gboolean asked_for_hand;
 } GlowCliRun;
 
 static GlowOperation
@@ -149,16 +151,27 @@ new_plan (const GlowCliOptions *options, GError **error)
   return g_steal_pointer (&plan);
 }
 
+/* once, and with JSON too: nobody would press anything otherwise */
+static void
+ask_for_hand (GlowCliRun *run, const GlowProgressState *state)
+{
+  if (!state->needs_hand || run->asked_for_hand)
+    return;
+  run->asked_for_hand = TRUE;
+  glow_cli_output_clear_progress ();
+  g_printerr ("%s\n", _ ("Hold BOOT, tap RESET, let go. Waiting for the board …"));
+}
+
 static void
 progress_cb (GlowFlashJob *job, gpointer user_data)
 {
   GlowCliRun *run = user_data;
   GlowProgressState state;
 
-  if (run->options->json)
-    return;
   glow_flash_job_get_progress (job, &state);
-  glow_cli_output_progress (&state);
+  ask_for_hand (run, &state);
+  if (!run->options->json)
+    glow_cli_output_progress (&state);
 }
 
 static void
@@ -194,7 +207,7 @@ run_job (const GlowCliOptions *options, GlowFlashPlan *plan)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   GlowFlashJob *job = glow_flash_job_new (plan);
-  GlowCliRun run = { options, loop, job };
+  GlowCliRun run = { options, loop, job, FALSE };
   guint interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, &run);
   guint terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, &run);
 

@@ -48,6 +48,7 @@ typedef struct {
   gboolean erase_all;       /* the whole chip before writing */
   gboolean no_stub;         /* stay with the ROM loader */
   gboolean no_reset_before; /* the board is in its bootloader already */
+  gboolean wait_for_board;  /* where it does not reset by itself: until somebody helps */
   gboolean no_compress;
   GlowAfter after;
   const GlowChip *expected_chip; /* (nullable): refuse any other */

@@ -94,6 +94,47 @@ glow_flash_session_note (GlowFlashSession *self, const char *format, ...)
   glow_flash_session_log (self, "%s", line);
 }
 
+static void
+heard_cb (GlowHeard heard, gpointer user_data)
+{
+  GlowFlashSession *self = user_data;
+
+  self->progress.state.needs_hand = TRUE;
+  self->progress.state.heard = heard;
+  report (self);
+}
+
+static gboolean
+wait_for_hand (GlowFlashSession *self, GError **error)
+{
+  gboolean answered;
+
+  glow_flash_session_log (self, "Waiting: hold BOOT, tap RESET, let go");
+  self->by_hand = TRUE;
+  self->was_reset = FALSE;
+  answered = glow_connect_wait (self->loader, heard_cb, self, error);
+  self->progress.state.needs_hand = FALSE;
+  report (self);
+  return answered;
+}
+
+static gboolean
+reach_loader (GlowFlashSession *self, GError **error)
+{
+  const GlowFlashOptions *options = glow_flash_plan_get_options (self->plan);
+  g_autoptr (GError) local_error = NULL;
+
+  if (glow_connect (self->loader, self->usb, !options->no_reset_before, &self->was_reset,
+                    &local_error))
+    return TRUE;
+  if (!options->wait_for_board || !glow_connect_error_needs_hand (local_error)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  glow_flash_session_log (self, "%s", local_error->message);
+  return wait_for_hand (self, error);
+}
+
 static gboolean
 connect_board (GlowFlashSession *self, GError **error)
 {
@@ -106,8 +147,7 @@ connect_board (GlowFlashSession *self, GError **error)
   if (!has_lines && !options->no_reset_before)
     glow_flash_session_note (self, "%s has no DTR and RTS lines: the board is not reset",
                              glow_transport_get_name (self->transport));
-  if (!glow_connect (self->loader, self->usb, !options->no_reset_before, &self->was_reset,
-                     error))
+  if (!reach_loader (self, error))
     return FALSE;
   if (glow_loader_is_stub (self->loader))
     glow_flash_session_log (self, "A stub is running already");
@@ -430,7 +470,7 @@ glow_flash_session_leave (GlowFlashSession *self)
     glow_flash_session_log (self, "The board stays in its bootloader, as asked");
     return;
   }
-  if (!has_lines) {
+  if (!has_lines || self->by_hand) {
     stay_in_loader (self);
     glow_flash_session_note (
       self, "The board is left in its bootloader: press its RESET button");

@@ -29,6 +29,7 @@ typedef struct {
   guint max_baud; /* data rate not to exceed */
   GlowTargetUsb usb;
   gboolean was_reset; /* by the lines, so they work */
+  gboolean by_hand;   /* somebody had to do it */
 } GlowFlashSession;
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "glow-chip-info.h"
+#include "glow-connect.h"
 #include "glow-flash-plan.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,8 @@ typedef struct {
   double rate;         /* bytes of flash per second in this phase; 0: unknown */
   double seconds_left; /* of the whole run; negative: unknown */
   guint item;          /* which image of the plan, from 0 */
+  gboolean needs_hand; /* waits for somebody to hold BOOT and tap RESET */
+  GlowHeard heard;     /* what the board says meanwhile */
 } GlowProgressState;
 
 /* Called on the worker's thread, at any rate. */

@@ -18,6 +18,7 @@
 #define SYNC_PAUSE_US     50000
 #define BANNER_US         20000  /* what a ROM says first, before the SYNC drowns it */
 #define LISTEN_US         300000 /* an application that talks now and then */
+#define WAIT_LISTEN_US    150000 /* between two SYNCs while a person has the buttons */
 #define MIN_TEXT_RUN      8      /* printable bytes in a row that noise hardly makes */
 
 static const GlowReset strategies[] = {
@@ -185,4 +186,70 @@ glow_connect (GlowLoader *loader,
   if (!glow_loader_listen (loader, LISTEN_US, error))
     return FALSE;
   return fail_to_connect (loader, reset, error);
+}
+
+/**
+ * glow_connect_error_needs_hand:
+ * @error: from glow_connect()
+ *
+ * Any thread.
+ *
+ * Returns: whether somebody at the board's buttons could help, see glow_connect_wait()
+ */
+gboolean
+glow_connect_error_needs_hand (const GError *error)
+{
+  static const GlowError codes[] = { GLOW_ERROR_SILENT, GLOW_ERROR_GARBAGE,
+                                     GLOW_ERROR_APP_RUNNING, GLOW_ERROR_BOOT_MODE,
+                                     GLOW_ERROR_NO_SYNC };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
+    if (g_error_matches (error, GLOW_ERROR, (gint) codes[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * glow_connect_wait:
+ * @loader: one that glow_connect() has given up
+ * @func: told what the board says, at first and when it changes
+ * @error: the transport's, or %G_IO_ERROR_CANCELLED
+ *
+ * Goes on listening and sending SYNCs, and leaves the lines alone, so that a person can
+ * hold BOOT and tap RESET. Only a cancelled or broken wait ends without an answer.
+ *
+ * Returns: %TRUE when a loader answers
+ */
+gboolean
+glow_connect_wait (GlowLoader *loader,
+                   GlowConnectHeardFunc func,
+                   gpointer user_data,
+                   GError **error)
+{
+  GlowHeard last = GLOW_HEARD_NOTHING;
+  gboolean synced = FALSE;
+
+  glow_loader_reset_state (loader);
+  func (last, user_data);
+  while (!synced) {
+    g_autoptr (GBytes) bytes = NULL;
+    GlowHeard heard;
+    const guint8 *data;
+    gsize len;
+
+    if (!glow_loader_try_sync (loader, &synced, error))
+      return FALSE;
+    if (!synced && !glow_loader_listen (loader, WAIT_LISTEN_US, error))
+      return FALSE;
+    bytes = glow_loader_steal_heard (loader);
+    data = g_bytes_get_data (bytes, &len);
+    heard = glow_connect_classify (data, len);
+    /* silence after a word takes nothing back: most say it once */
+    if (!synced && heard != GLOW_HEARD_NOTHING && heard != last) {
+      last = heard;
+      func (heard, user_data);
+    }
+  }
+  return TRUE;
 }

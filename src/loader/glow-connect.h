@@ -27,4 +27,13 @@ gboolean glow_connect (GlowLoader *loader,
                        gboolean *was_reset,
                        GError **error);
 
+/* Told what the board says while it waits for a hand, whenever that changes. */
+typedef void (*GlowConnectHeardFunc) (GlowHeard heard, gpointer user_data);
+
+gboolean glow_connect_error_needs_hand (const GError *error);
+gboolean glow_connect_wait (GlowLoader *loader,
+                            GlowConnectHeardFunc func,
+                            gpointer user_data,
+                            GError **error);
+
 G_END_DECLS

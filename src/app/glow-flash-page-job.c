@@ -23,6 +23,7 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
   GlowFlashOptions options = { 0 };
 
   glow_options_row_fill (self->options, &options);
+  options.wait_for_board = TRUE;
   if (operation == GLOW_OPERATION_IDENTIFY)
     options.erase_all = FALSE;
   glow_flash_plan_set_options (plan, &options);
@@ -74,6 +75,7 @@ progress_cb (GlowFlashPage *self, GlowFlashJob *job)
 
   glow_flash_job_get_progress (job, &state);
   glow_job_bar_show_progress (self->bar, &state);
+  glow_hand_card_update (self->hand_card, &state);
 }
 
 static void
@@ -126,6 +128,7 @@ finished_cb (GlowFlashPage *self)
 
   g_signal_handlers_disconnect_by_data (job, self);
   set_running (self, FALSE);
+  glow_hand_card_hide (self->hand_card);
   take_chip_info (self, job);
   /* first what the chip changes in the list, then the result over it */
   _glow_flash_page_refresh (self);

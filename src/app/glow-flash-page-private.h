@@ -10,6 +10,7 @@
 #include "glow-file-list.h"
 #include "glow-flash-job.h"
 #include "glow-flash-page.h"
+#include "glow-hand-card.h"
 #include "glow-job-bar.h"
 #include "glow-log-view.h"
 #include "glow-options-row.h"
@@ -35,6 +36,7 @@ struct _GlowFlashPage {
   /* template children */
   GtkScrolledWindow *scrolled_window;
   GlowFailureCard *failure_card;
+  GlowHandCard *hand_card;
   GlowBoardPicker *picker;
   GlowFileList *files;
   GtkWidget *options_group;

@@ -244,6 +244,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (GLOW_TYPE_FAILURE_CARD);
+  g_type_ensure (GLOW_TYPE_HAND_CARD);
   g_type_ensure (GLOW_TYPE_BOARD_PICKER);
   g_type_ensure (GLOW_TYPE_FILE_LIST);
   g_type_ensure (GLOW_TYPE_OPTIONS_ROW);
@@ -253,6 +254,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/glowplug/glow-flash-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, failure_card);
+  gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, hand_card);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, picker);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, files);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, options_group);

@@ -52,6 +52,32 @@ glow_job_text_get_phase (GlowPhase phase)
   }
 }
 
+/**
+ * glow_job_text_get_heard:
+ * @heard: what the board says while no loader answers
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): it in a sentence, translated
+ */
+const char *
+glow_job_text_get_heard (GlowHeard heard)
+{
+  switch (heard) {
+  case GLOW_HEARD_GARBAGE:
+    return _ ("It sends bytes that can't be read: another speed, or a bad contact.");
+  case GLOW_HEARD_APPLICATION:
+    return _ ("Its program is running and talks.");
+  case GLOW_HEARD_ROM_NORMAL_BOOT:
+    return _ ("It restarted, but BOOT was not held down.");
+  case GLOW_HEARD_ROM_DOWNLOAD:
+    return _ ("It is in its bootloader, but our bytes don't reach it: look at the wire to its RX pin.");
+  case GLOW_HEARD_NOTHING:
+  default:
+    return _ ("It says nothing so far.");
+  }
+}
+
 static char *
 dup_time_left (double seconds)
 {
@@ -74,7 +100,11 @@ dup_time_left (double seconds)
 char *
 glow_job_text_dup_progress (const GlowProgressState *state)
 {
-  g_autoptr (GString) text = g_string_new (glow_job_text_get_phase (state->phase));
+  g_autoptr (GString) text = NULL;
+
+  if (state->needs_hand)
+    return g_strdup (_ ("Waiting for the board: hold BOOT, tap RESET"));
+  text = g_string_new (glow_job_text_get_phase (state->phase));
 
   g_string_append (text, SEPARATOR);
   /* TRANSLATORS: how much of the run is over */

@@ -161,8 +161,10 @@ def test_silent_board():
         bus.do(CP2102.format(node='ttyUSB0', usb='1-2') + ' board=esp32 mode=silent')
         window.wait_text('Ready to flash')
         window.press('Flash')
-        window.wait_text('The board doesn\'t answer')
-        window.wait_text('Hold BOOT')
+        # it asks for a hand and listens, until it is told to stop
+        window.wait_text('The board needs a hand')
+        window.wait_text('It says nothing so far')
+        window.press('Cancel')
         window.wait_text('Nothing was written')
         check(window.is_enabled('Flash'), 'Flash can not be pressed again')
 

@@ -16,11 +16,23 @@
 #define RESPONSE_ACT  "act"
 
 static void
-response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
+return_idle_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
-  g_task_return_boolean (task, g_strcmp0 (response, RESPONSE_ACT) == 0);
+  g_task_return_boolean (task, GPOINTER_TO_INT (g_task_get_task_data (task)));
+}
+
+/* Not within the signal: the answer may close the window and the dialog with it, and the
+ * dialog is not through with its own response yet. */
+static void
+response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
+{
+  GTask *task = user_data;
+
+  g_task_set_task_data (task, GINT_TO_POINTER (g_strcmp0 (response, RESPONSE_ACT) == 0),
+                        NULL);
+  g_idle_add_once (return_idle_cb, task);
 }
 
 #if ADW_CHECK_VERSION(1, 5, 0)

@@ -14,9 +14,9 @@
 #include <string.h>
 
 #define MAX_REWRITES 2
-#define MAX_DIGESTS                                                                      \
-  512 /* of the chip in one search; what is left then counts as wrong                    \
-       */
+
+/* of the chip in one search; what is left then counts as wrong */
+#define MAX_DIGESTS 512
 
 /* A stretch of flash that does not hold what it should, and what it holds instead. */
 typedef struct {

@@ -7,6 +7,8 @@
 
 #include "glow-board-item.h"
 
+#include "glow-port-list.h"
+
 #include "glow-chip.h"
 #include "glow-job-text.h"
 
@@ -336,6 +338,25 @@ glow_board_item_get_facts (GlowBoardItem *self)
   return self->facts;
 }
 
+static char *
+find_port (gpointer user_data)
+{
+  return glow_port_find_again (user_data);
+}
+
+static GlowTarget *
+create_port_target (GlowPort *port)
+{
+  guint16 vid = glow_port_get_vid (port);
+  guint16 pid = glow_port_get_pid (port);
+  GlowTarget *target = glow_target_new_usb_serial (glow_port_get_devnode (port),
+                                                   glow_target_usb_from_ids (vid, pid));
+
+  glow_target_set_flow_control (target, glow_target_flow_control_from_ids (vid, pid));
+  glow_target_set_finder (target, find_port, g_object_ref (port), g_object_unref);
+  return target;
+}
+
 /**
  * glow_board_item_create_target:
  *
@@ -346,8 +367,5 @@ glow_board_item_create_target (GlowBoardItem *self)
 {
   if (self->board)
     return glow_board_target_new (self->board, TRUE);
-  return glow_target_new_usb_serial (
-    glow_port_get_devnode (self->port),
-    glow_target_usb_from_ids (glow_port_get_vid (self->port),
-                              glow_port_get_pid (self->port)));
+  return create_port_target (self->port);
 }

@@ -178,6 +178,9 @@ new_context (GlowCliOptions *self, RawOptions *raw)
     { "chip", 'c', 0, G_OPTION_ARG_STRING, &raw->chip, N_ ("Refuse any other chip"), N_ ("CHIP") },
     { "no-stub", 0, 0, G_OPTION_ARG_NONE, &flash->no_stub,
       N_ ("Stay with the chip's own loader; slower"), NULL },
+    { "reset-sequence", 0, 0, G_OPTION_ARG_STRING, &self->reset_sequence,
+      N_ ("How to get this board into its bootloader, such as D0|R1|W0.1|D1|R0|W0.05|D0"),
+      N_ ("SEQUENCE") },
     { "no-reset", 0, 0, G_OPTION_ARG_NONE, &flash->no_reset_before,
       N_ ("The board is in its bootloader already"), NULL },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &flash->wait_for_board,
@@ -256,6 +259,7 @@ glow_cli_options_clear (GlowCliOptions *self)
 {
   g_strfreev (self->args);
   g_free (self->port);
+  g_free (self->reset_sequence);
 }
 
 /**
@@ -299,12 +303,23 @@ new_socket_target (const char *port, GError **error)
   return glow_target_new_socket (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
 }
 
+static char *
+find_port (gpointer user_data)
+{
+  return glow_port_find_again (user_data);
+}
+
 static GlowTarget *
 new_port_target (GlowPort *port)
 {
-  return glow_target_new_usb_serial (glow_port_get_devnode (port),
-                                     glow_target_usb_from_ids (glow_port_get_vid (port),
-                                                               glow_port_get_pid (port)));
+  guint16 vid = glow_port_get_vid (port);
+  guint16 pid = glow_port_get_pid (port);
+  GlowTarget *target = glow_target_new_usb_serial (glow_port_get_devnode (port),
+                                                   glow_target_usb_from_ids (vid, pid));
+
+  glow_target_set_flow_control (target, glow_target_flow_control_from_ids (vid, pid));
+  glow_target_set_finder (target, find_port, g_object_ref (port), g_object_unref);
+  return target;
 }
 
 /* a node the list does not know, such as a link or a pty, is opened all the same */

@@ -23,7 +23,8 @@ typedef struct {
   GlowCliCommand command;
   char **args; /* owned: what follows the command, without options */
   guint n_args;
-  char *port; /* (nullable) owned */
+  char *port;           /* (nullable) owned */
+  char *reset_sequence; /* (nullable) owned */
   gboolean json;
   gboolean verbose;
   gboolean all;

@@ -146,6 +146,9 @@ new_plan (const GlowCliOptions *options, GError **error)
     return NULL;
   plan = glow_flash_plan_new (operation_of (options), target);
   glow_flash_plan_set_options (plan, &options->flash);
+  if (options->reset_sequence &&
+      !glow_flash_plan_set_reset_sequence (plan, options->reset_sequence, error))
+    return NULL;
   if (!fill_plan (options, plan, error) || !glow_flash_plan_seal (plan, error))
     return NULL;
   return g_steal_pointer (&plan);

@@ -26,6 +26,7 @@ struct _GlowFlashPlan {
   GlowTarget *target;
   GArray *entries; /* of GlowFlashPlanEntry, in the order to write */
   GlowFlashOptions options;
+  GlowResetSequence *reset_sequence; /* (nullable) */
   GlowOperation operation;
   guint32 range_offset;
   guint32 range_size;
@@ -48,6 +49,7 @@ glow_flash_plan_finalize (GObject *object)
   GlowFlashPlan *self = GLOW_FLASH_PLAN (object);
 
   g_clear_object (&self->target);
+  g_clear_pointer (&self->reset_sequence, glow_reset_sequence_free);
   g_array_unref (self->entries);
   G_OBJECT_CLASS (glow_flash_plan_parent_class)->finalize (object);
 }
@@ -113,6 +115,26 @@ glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset
   g_return_if_fail (GLOW_IS_FLASH_PLAN (self) && !self->sealed);
 
   g_array_append_val (self->entries, entry);
+}
+
+/**
+ * glow_flash_plan_set_reset_sequence:
+ * @text: see glow_reset_sequence_parse()
+ * @error: %GLOW_ERROR_ARGUMENT
+ *
+ * How to get this board into its bootloader, in place of the usual sequences. Before the
+ * seal.
+ *
+ * Returns: %TRUE when it is one
+ */
+gboolean
+glow_flash_plan_set_reset_sequence (GlowFlashPlan *self, const char *text, GError **error)
+{
+  g_return_val_if_fail (GLOW_IS_FLASH_PLAN (self) && !self->sealed, FALSE);
+
+  g_clear_pointer (&self->reset_sequence, glow_reset_sequence_free);
+  self->reset_sequence = glow_reset_sequence_parse (text, error);
+  return self->reset_sequence != NULL;
 }
 
 /**
@@ -273,6 +295,17 @@ glow_flash_plan_seal (GlowFlashPlan *self, GError **error)
   }
   self->sealed = good;
   return good;
+}
+
+/**
+ * glow_flash_plan_get_reset_sequence:
+ *
+ * Returns: (transfer none) (nullable): the sequence of the user's own
+ */
+const GlowResetSequence *
+glow_flash_plan_get_reset_sequence (GlowFlashPlan *self)
+{
+  return self->reset_sequence;
 }
 
 /**

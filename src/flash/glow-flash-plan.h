@@ -8,6 +8,7 @@
 
 #include "glow-chip.h"
 #include "glow-image.h"
+#include "glow-reset.h"
 #include "glow-target.h"
 
 G_BEGIN_DECLS
@@ -57,9 +58,13 @@ typedef struct {
 GlowFlashPlan *glow_flash_plan_new (GlowOperation operation, GlowTarget *target);
 void glow_flash_plan_set_options (GlowFlashPlan *self, const GlowFlashOptions *options);
 void glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset);
+gboolean glow_flash_plan_set_reset_sequence (GlowFlashPlan *self,
+                                             const char *text,
+                                             GError **error);
 void glow_flash_plan_set_range (GlowFlashPlan *self, guint32 offset, guint32 size);
 gboolean glow_flash_plan_seal (GlowFlashPlan *self, GError **error);
 
+const GlowResetSequence *glow_flash_plan_get_reset_sequence (GlowFlashPlan *self);
 gboolean glow_flash_plan_is_sealed (GlowFlashPlan *self);
 GlowOperation glow_flash_plan_get_operation (GlowFlashPlan *self);
 GlowTarget *glow_flash_plan_get_target (GlowFlashPlan *self);

@@ -20,6 +20,8 @@
  * the common bridges accept more and lose bytes (linux-desktop.md 5.1). */
 static const guint automatic_bauds[] = { 921600, 460800, 230400 };
 
+#define MAX_RETURNS 2 /* of a port that goes away while the board is being connected */
+
 #define ECHO_PROOFS 8 /* register reads that must come back right at a new rate */
 
 /* What is assumed where the flash does not say its size, as the vendor's tool does. */
@@ -118,14 +120,30 @@ wait_for_hand (GlowFlashSession *self, GError **error)
   return answered;
 }
 
+/* A port that came back after a reset may be in the bootloader already: another reset
+ * would only make it go away again. */
+static gboolean
+connect_by_way (GlowFlashSession *self, gboolean reset, GError **error)
+{
+  GlowTarget *target = glow_flash_plan_get_target (self->plan);
+  GlowConnectWay way = { self->usb, glow_target_get_flow_control (target),
+                         glow_flash_plan_get_reset_sequence (self->plan) };
+  gboolean was_reset;
+
+  if (self->came_back && glow_connect (self->loader, &way, FALSE, &was_reset, NULL)) {
+    self->was_reset = reset;
+    return TRUE;
+  }
+  return glow_connect (self->loader, &way, reset, &self->was_reset, error);
+}
+
 static gboolean
 reach_loader (GlowFlashSession *self, GError **error)
 {
   const GlowFlashOptions *options = glow_flash_plan_get_options (self->plan);
   g_autoptr (GError) local_error = NULL;
 
-  if (glow_connect (self->loader, self->usb, !options->no_reset_before, &self->was_reset,
-                    &local_error))
+  if (connect_by_way (self, !options->no_reset_before, &local_error))
     return TRUE;
   if (!options->wait_for_board || !glow_connect_error_needs_hand (local_error)) {
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -382,6 +400,50 @@ attach_flash (GlowFlashSession *self, GError **error)
                                      error);
 }
 
+static void
+use_transport (GlowFlashSession *self)
+{
+  self->loader = glow_loader_new (self->transport, self->cancellable);
+  if (self->usb == GLOW_TARGET_USB_OTG)
+    glow_loader_set_max_block (self->loader, GLOW_LOADER_USB_OTG_BLOCK);
+}
+
+/* the board itself is there: only its port went away, as native USB does at a reset */
+static gboolean
+follow_port (GlowFlashSession *self, GError **error)
+{
+  GlowTarget *target = glow_flash_plan_get_target (self->plan);
+
+  glow_flash_session_log (self, "The port went away: waiting for it to come back");
+  glow_flash_session_close (self);
+  self->transport = glow_target_reopen (target, self->cancellable, error);
+  if (!self->transport)
+    return FALSE;
+  self->came_back = TRUE;
+  use_transport (self);
+  return TRUE;
+}
+
+static gboolean
+connect_and_identify (GlowFlashSession *self, GError **error)
+{
+  gboolean can_follow = glow_target_has_finder (glow_flash_plan_get_target (self->plan));
+
+  for (guint i = 0;; i++) {
+    g_autoptr (GError) local_error = NULL;
+
+    if (connect_board (self, &local_error) && identify (self, &local_error))
+      return TRUE;
+    if (!can_follow || i == MAX_RETURNS ||
+        !g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_PORT_GONE)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+    if (!follow_port (self, error))
+      return FALSE;
+  }
+}
+
 /**
  * glow_flash_session_open:
  * @self: a session with its borrowed fields set; @self->max_baud limits the rate
@@ -403,11 +465,10 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   if (!self->transport)
     return FALSE;
   self->usb = glow_target_get_usb (target);
-  self->loader = glow_loader_new (self->transport, self->cancellable);
-  if (self->usb == GLOW_TARGET_USB_OTG)
-    glow_loader_set_max_block (self->loader, GLOW_LOADER_USB_OTG_BLOCK);
+  self->came_back = FALSE;
+  use_transport (self);
   glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
-  if (!connect_board (self, error) || !identify (self, error))
+  if (!connect_and_identify (self, error))
     return FALSE;
   if (!identify_only && (!start_stub (self, error) || !raise_baud (self, error)))
     return FALSE;
@@ -431,7 +492,7 @@ reset_board (GlowFlashSession *self, GError **error)
     return glow_chip_watchdog_reset (self->info, self->loader, error);
   return glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD
                                                        : GLOW_RESET_HARD_USB,
-                         self->transport, NULL, error);
+                         FALSE, self->transport, NULL, error);
 }
 
 /* whoever comes next looks for a loader at 115200 baud */

@@ -28,6 +28,7 @@ typedef struct {
   GlowProgress progress;
   guint max_baud; /* data rate not to exceed */
   GlowTargetUsb usb;
+  gboolean came_back; /* its port went away and was found again */
   gboolean was_reset; /* by the lines, so they work */
   gboolean by_hand;   /* somebody had to do it */
 } GlowFlashSession;

@@ -293,7 +293,7 @@ static void
 release_board (GlowFlashSession *session)
 {
   if (session->transport && session->was_reset && !session->result->flash_touched)
-    glow_reset_run (GLOW_RESET_HARD, session->transport, NULL, NULL);
+    glow_reset_run (GLOW_RESET_HARD, FALSE, session->transport, NULL, NULL);
 }
 
 /**

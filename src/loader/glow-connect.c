@@ -116,26 +116,35 @@ try_syncs (GlowLoader *loader, gboolean *synced, GError **error)
   return TRUE;
 }
 
-static GlowReset
-choose_reset (GlowTargetUsb usb, guint attempt)
+static gboolean
+run_reset (GlowLoader *loader, const GlowConnectWay *way, guint attempt, GError **error)
 {
-  if (usb == GLOW_TARGET_USB_JTAG)
-    return GLOW_RESET_USB_JTAG;
-  return strategies[attempt % G_N_ELEMENTS (strategies)];
+  GlowTransport *transport = glow_loader_get_transport (loader);
+  GCancellable *cancellable = glow_loader_get_cancellable (loader);
+  GlowReset strategy = way->usb == GLOW_TARGET_USB_JTAG
+                         ? GLOW_RESET_USB_JTAG
+                         : strategies[attempt % G_N_ELEMENTS (strategies)];
+
+  g_debug ("reset: %s", way->custom ? "custom" : glow_reset_get_name (strategy));
+  if (way->custom)
+    return glow_reset_sequence_run (way->custom, transport, cancellable, error);
+  return glow_reset_run (strategy, way->flow_control, transport, cancellable, error);
 }
 
 /* %FALSE in @reset when the port turns out to have no modem lines */
 static gboolean
-enter_bootloader (GlowLoader *loader, GlowReset strategy, gboolean *reset, GError **error)
+enter_bootloader (GlowLoader *loader,
+                  const GlowConnectWay *way,
+                  guint attempt,
+                  gboolean *reset,
+                  GError **error)
 {
-  GlowTransport *transport = glow_loader_get_transport (loader);
   g_autoptr (GError) local_error = NULL;
 
   glow_loader_reset_state (loader);
-  if (!glow_transport_discard_input (transport, error))
+  if (!glow_transport_discard_input (glow_loader_get_transport (loader), error))
     return FALSE;
-  if (!glow_reset_run (strategy, transport, glow_loader_get_cancellable (loader),
-                       &local_error)) {
+  if (!run_reset (loader, way, attempt, &local_error)) {
     if (!g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -143,14 +152,13 @@ enter_bootloader (GlowLoader *loader, GlowReset strategy, gboolean *reset, GErro
     *reset = FALSE;
     return TRUE;
   }
-  g_debug ("reset: %s", glow_reset_get_name (strategy));
   return glow_loader_listen (loader, BANNER_US, error);
 }
 
 /**
  * glow_connect:
  * @loader: a fresh loader
- * @usb: how the chip is reached, which decides the sequences
+ * @way: how this board is got into its bootloader
  * @reset: reset the board into its bootloader, where the port has the lines for it
  * @was_reset: (out): whether the lines were used
  * @error: %GLOW_ERROR_SILENT, %GLOW_ERROR_GARBAGE, %GLOW_ERROR_APP_RUNNING,
@@ -162,7 +170,7 @@ enter_bootloader (GlowLoader *loader, GlowReset strategy, gboolean *reset, GErro
  */
 gboolean
 glow_connect (GlowLoader *loader,
-              GlowTargetUsb usb,
+              const GlowConnectWay *way,
               gboolean reset,
               gboolean *was_reset,
               GError **error)
@@ -174,7 +182,7 @@ glow_connect (GlowLoader *loader,
   if (!glow_loader_set_line_baud (loader, GLOW_LOADER_ROM_BAUD, error))
     return FALSE;
   for (guint attempt = 0; attempt < CONNECT_ATTEMPTS; attempt++) {
-    if (reset && !enter_bootloader (loader, choose_reset (usb, attempt), &reset, error))
+    if (reset && !enter_bootloader (loader, way, attempt, &reset, error))
       return FALSE;
     if (!try_syncs (loader, &synced, error))
       return FALSE;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "glow-loader.h"
+#include "glow-reset.h"
 #include "glow-target.h"
 
 G_BEGIN_DECLS
@@ -21,8 +22,15 @@ typedef enum {
 } GlowHeard;
 
 GlowHeard glow_connect_classify (const guint8 *data, gsize len);
+/* How this board is got into its bootloader. */
+typedef struct {
+  GlowTargetUsb usb;               /* how the chip is reached */
+  gboolean flow_control;           /* the adapter needs DTR kept at the end */
+  const GlowResetSequence *custom; /* (nullable): only this one */
+} GlowConnectWay;
+
 gboolean glow_connect (GlowLoader *loader,
-                       GlowTargetUsb usb,
+                       const GlowConnectWay *way,
                        gboolean reset,
                        gboolean *was_reset,
                        GError **error);

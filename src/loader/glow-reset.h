@@ -21,8 +21,21 @@ typedef enum {
   GLOW_N_RESETS,
 } GlowReset;
 
+/* A sequence of the user's own, see glow_reset_sequence_parse(). Immutable. */
+typedef struct _GlowResetSequence GlowResetSequence;
+
+GlowResetSequence *glow_reset_sequence_parse (const char *text, GError **error);
+void glow_reset_sequence_free (GlowResetSequence *self);
+gboolean glow_reset_sequence_run (const GlowResetSequence *self,
+                                  GlowTransport *transport,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GlowResetSequence, glow_reset_sequence_free)
+
 const char *glow_reset_get_name (GlowReset reset);
 gboolean glow_reset_run (GlowReset reset,
+                         gboolean keep_dtr,
                          GlowTransport *transport,
                          GCancellable *cancellable,
                          GError **error);

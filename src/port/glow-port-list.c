@@ -286,3 +286,57 @@ glow_port_list_find (GlowPortList *self, const char *devnode)
   port = find (self->ports, devnode);
   return port ? g_object_ref (port) : NULL;
 }
+
+static gint64
+no_time (const char *devnode, gpointer user_data)
+{
+  return 0;
+}
+
+/* by its serial number, or where it has none by its place on the bus */
+static gboolean
+is_same_board (GlowPort *port, GlowPort *other)
+{
+  const char *serial = glow_port_get_serial (port);
+
+  if (!glow_port_is_usb (port) || !glow_port_is_usb (other))
+    return g_strcmp0 (glow_port_get_devnode (port), glow_port_get_devnode (other)) == 0;
+  if (serial && glow_port_get_vid (port) == glow_port_get_vid (other) &&
+      g_strcmp0 (serial, glow_port_get_serial (other)) == 0)
+    return TRUE;
+  return g_strcmp0 (glow_port_get_usb_path (port), glow_port_get_usb_path (other)) == 0;
+}
+
+/**
+ * glow_port_find_again:
+ * @port: as it was
+ *
+ * Where the same board is now: the same USB path, or the same maker and serial number. A
+ * port on the same path is preferred, since serial numbers are not always unique. Any
+ * thread; blocks for some milliseconds.
+ *
+ * Returns: (transfer full) (nullable): the node's path, %NULL while it is not there
+ */
+char *
+glow_port_find_again (GlowPort *port)
+{
+  struct udev *udev = udev_new ();
+  g_autoptr (GPtrArray) ports = NULL;
+  const char *found = NULL;
+  char *devnode;
+
+  g_return_val_if_fail (GLOW_IS_PORT (port) && udev != NULL, NULL);
+
+  ports = glow_port_scan (udev, TRUE, no_time, NULL);
+  for (guint i = 0; i < ports->len; i++) {
+    GlowPort *other = g_ptr_array_index (ports, i);
+    gboolean same_path =
+      g_strcmp0 (glow_port_get_usb_path (port), glow_port_get_usb_path (other)) == 0;
+
+    if (is_same_board (port, other) && (!found || same_path))
+      found = glow_port_get_devnode (other);
+  }
+  devnode = g_strdup (found);
+  udev_unref (udev);
+  return devnode;
+}

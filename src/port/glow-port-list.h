@@ -20,4 +20,7 @@ gboolean glow_port_list_get_show_all (GlowPortList *self);
 GlowPort *glow_port_list_find (GlowPortList *self,
                                const char *devnode); /* (transfer full) (nullable) */
 
+/* Any thread: looks afresh. */
+char *glow_port_find_again (GlowPort *port); /* (transfer full) (nullable) its node now */
+
 G_END_DECLS

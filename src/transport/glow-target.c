@@ -7,12 +7,19 @@
 
 #include "glow-target.h"
 
+#include "glow-error.h"
 #include "glow-serial-transport.h"
 #include "glow-socket-transport.h"
 
 /* protocol.md 2.6 */
-#define ESPRESSIF_VID 0x303a
-#define USB_JTAG_PID  0x1001
+#define ESPRESSIF_VID    0x303a
+#define USB_JTAG_PID     0x1001
+#define SILICON_LABS_VID 0x10c4
+#define CP2102C_PID      0xea64
+
+/* 10 s in all; protocol.md 2.6 */
+#define REOPEN_PAUSE_MS 100
+#define REOPEN_ATTEMPTS 100
 
 struct _GlowTarget {
   GObject parent_instance;
@@ -23,6 +30,12 @@ struct _GlowTarget {
   gpointer user_data;
   GDestroyNotify destroy;
   GlowTargetUsb usb;
+  gboolean flow_control;
+
+  /* owned */
+  GlowTargetFindFunc find; /* (nullable) */
+  gpointer find_data;
+  GDestroyNotify find_destroy;
 };
 
 G_DEFINE_FINAL_TYPE (GlowTarget, glow_target, G_TYPE_OBJECT)
@@ -34,6 +47,8 @@ glow_target_finalize (GObject *object)
 
   if (self->destroy)
     self->destroy (self->user_data);
+  if (self->find_destroy)
+    self->find_destroy (self->find_data);
   g_free (self->name);
   G_OBJECT_CLASS (glow_target_parent_class)->finalize (object);
 }
@@ -153,6 +168,21 @@ glow_target_usb_from_ids (guint16 vid, guint16 pid)
 }
 
 /**
+ * glow_target_flow_control_from_ids:
+ * @vid: USB vendor
+ * @pid: USB product
+ *
+ * The CP2102C has its flow control always on (linux-desktop.md 4.3). Any thread.
+ *
+ * Returns: whether an adapter with these ids needs DTR kept
+ */
+gboolean
+glow_target_flow_control_from_ids (guint16 vid, guint16 pid)
+{
+  return vid == SILICON_LABS_VID && pid == CP2102C_PID;
+}
+
+/**
  * glow_target_new_usb_serial:
  * @devnode: path of the node, such as "/dev/ttyACM0"
  * @usb: how the chip is reached behind it
@@ -219,6 +249,146 @@ glow_target_get_usb (GlowTarget *self)
   g_return_val_if_fail (GLOW_IS_TARGET (self), GLOW_TARGET_UART);
 
   return self->usb;
+}
+
+/**
+ * glow_target_set_flow_control:
+ * @flow_control: the adapter has RTS/CTS flow control of its own, so that DTR has to stay
+ * asserted (linux-desktop.md 4.3, CP2102C)
+ *
+ * Before the target is handed to a worker.
+ */
+void
+glow_target_set_flow_control (GlowTarget *self, gboolean flow_control)
+{
+  g_return_if_fail (GLOW_IS_TARGET (self));
+
+  self->flow_control = flow_control;
+}
+
+/**
+ * glow_target_set_finder:
+ * @find: looks where the board is now
+ * @user_data: for @find; used on the worker's thread
+ * @destroy: (nullable): frees @user_data
+ *
+ * Before the target is handed to a worker.
+ */
+void
+glow_target_set_finder (GlowTarget *self,
+                        GlowTargetFindFunc find,
+                        gpointer user_data,
+                        GDestroyNotify destroy)
+{
+  g_return_if_fail (GLOW_IS_TARGET (self) && !self->find);
+
+  self->find = find;
+  self->find_data = user_data;
+  self->find_destroy = destroy;
+}
+
+/**
+ * glow_target_get_flow_control:
+ *
+ * Any thread.
+ *
+ * Returns: whether the adapter has flow control of its own
+ */
+gboolean
+glow_target_get_flow_control (GlowTarget *self)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self), FALSE);
+
+  return self->flow_control;
+}
+
+/**
+ * glow_target_has_finder:
+ *
+ * Any thread.
+ *
+ * Returns: whether glow_target_reopen() can find the board again
+ */
+gboolean
+glow_target_has_finder (GlowTarget *self)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self), FALSE);
+
+  return self->find != NULL;
+}
+
+/* what the first moments of a fresh node look like: not there yet, not permitted yet */
+static gboolean
+is_worth_waiting (const GError *error)
+{
+  static const GlowError codes[] = { GLOW_ERROR_PORT_MISSING, GLOW_ERROR_PERMISSION,
+                                     GLOW_ERROR_BUSY, GLOW_ERROR_PORT_GONE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
+    if (g_error_matches (error, GLOW_ERROR, (gint) codes[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+wait_a_little (GCancellable *cancellable, GError **error)
+{
+  GPollFD poll_fd;
+
+  if (g_cancellable_make_pollfd (cancellable, &poll_fd)) {
+    g_poll (&poll_fd, 1, REOPEN_PAUSE_MS);
+    g_cancellable_release_fd (cancellable);
+  } else {
+    g_poll (NULL, 0, REOPEN_PAUSE_MS);
+  }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static GlowTransport *
+open_found (GlowTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *devnode = self->find (self->find_data);
+
+  if (!devnode) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_PORT_GONE, "%s did not come back",
+                 self->name);
+    return NULL;
+  }
+  if (self->open == open_serial)
+    return glow_serial_transport_open (devnode, error);
+  return self->open (self->user_data, cancellable, error);
+}
+
+/**
+ * glow_target_reopen:
+ * @cancellable: (nullable): ends the wait at once
+ * @error: %GLOW_ERROR_PORT_GONE when it did not come back within 10 s, or see
+ *   #GlowTargetOpenFunc
+ *
+ * Opens the board again after its port went away: a chip with its own USB does that at a
+ * reset, and may come back under another name. Blocks; the worker's thread.
+ *
+ * Returns: (transfer full): the transport, or %NULL
+ */
+GlowTransport *
+glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self) && self->find, NULL);
+
+  for (guint i = 1;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    GlowTransport *transport = open_found (self, cancellable, &local_error);
+
+    if (transport)
+      return transport;
+    if (i == REOPEN_ATTEMPTS || !is_worth_waiting (local_error)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+    if (!wait_a_little (cancellable, error))
+      return NULL;
+  }
 }
 
 /**

@@ -43,6 +43,17 @@ typedef enum {
 } GlowTargetUsb;
 
 GlowTargetUsb glow_target_usb_from_ids (guint16 vid, guint16 pid);
+gboolean glow_target_flow_control_from_ids (guint16 vid, guint16 pid);
+
+/**
+ * GlowTargetFindFunc:
+ *
+ * Looks where the same board is now: a port may come back under another name. Called on
+ * the worker's thread.
+ *
+ * Returns: (transfer full) (nullable): the path of its node, %NULL while it is not there
+ */
+typedef char *(*GlowTargetFindFunc) (gpointer user_data);
 
 GlowTarget *glow_target_new (const char *name,
                              GlowTargetOpenFunc open,
@@ -56,8 +67,20 @@ GlowTarget *glow_target_new_native (const char *name,
 GlowTarget *glow_target_new_serial (const char *devnode);
 GlowTarget *glow_target_new_usb_serial (const char *devnode, GlowTargetUsb usb);
 GlowTarget *glow_target_new_socket (const char *host, guint16 port);
+
+/* Before the target is handed to a worker. */
+void glow_target_set_flow_control (GlowTarget *self, gboolean flow_control);
+void glow_target_set_finder (GlowTarget *self,
+                             GlowTargetFindFunc find,
+                             gpointer user_data,
+                             GDestroyNotify destroy);
+
+gboolean glow_target_get_flow_control (GlowTarget *self);
+gboolean glow_target_has_finder (GlowTarget *self);
 const char *glow_target_get_name (GlowTarget *self);
 GlowTargetUsb glow_target_get_usb (GlowTarget *self);
+GlowTransport *
+glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error);
 GlowTransport *
 glow_target_open (GlowTarget *self, GCancellable *cancellable, GError **error);
 

@@ -253,6 +253,40 @@ test_replugged (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (glow_port_get_plugged_us (after), >, 0);
 }
 
+/* a chip with its own USB comes back under another name: found by its place or its number
+ */
+static void
+test_found_again (Fixture *fixture, gconstpointer data)
+{
+  GlowFakePortSpec moved = jtag;
+  GlowFakePortSpec renamed = jtag;
+  GlowFakePort *fake = plug (fixture, &jtag);
+  g_autoptr (GlowPort) port = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *gone = NULL;
+  g_autofree char *by_path = NULL;
+  g_autofree char *by_serial = NULL;
+
+  plug (fixture, &cp2102);
+  start (fixture);
+  port = glow_port_list_find (fixture->list, "/dev/ttyACM0");
+  there = glow_port_find_again (port);
+  g_assert_cmpstr (there, ==, "/dev/ttyACM0");
+  unplug (fixture, fake);
+  gone = glow_port_find_again (port);
+  g_assert_null (gone);
+  renamed.name = "ttyACM1";
+  fake = plug (fixture, &renamed);
+  by_path = glow_port_find_again (port);
+  g_assert_cmpstr (by_path, ==, "/dev/ttyACM1");
+  unplug (fixture, fake);
+  moved.name = "ttyACM2";
+  moved.usb_name = "1-7";
+  plug (fixture, &moved);
+  by_serial = glow_port_find_again (port);
+  g_assert_cmpstr (by_serial, ==, "/dev/ttyACM2");
+}
+
 static void
 test_burst_is_one_update (Fixture *fixture, gconstpointer data)
 {
@@ -372,6 +406,7 @@ main (int argc, char *argv[])
   ADD ("order/newest", test_newest_first);
   ADD ("order/natural", test_natural_order);
   ADD ("replug", test_replugged);
+  ADD ("found-again", test_found_again);
   ADD ("burst", test_burst_is_one_update);
   ADD ("permission", test_permission_comes_and_goes);
   ADD ("no-event", test_node_vanishes_without_an_event);

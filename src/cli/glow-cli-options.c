@@ -118,12 +118,15 @@ parse_size (const char *text, GlowFlashOptions *options, GError **error)
 static gboolean
 parse_after (const char *text, GlowAfter *after, GError **error)
 {
-  if (!text || g_str_equal (text, "reset"))
-    return TRUE;
-  if (!g_str_equal (text, "stay"))
-    return refuse (error, text, "\"reset\" or \"stay\"");
-  *after = GLOW_AFTER_NO_RESET;
-  return TRUE;
+  static const char *const names[] = { "reset", "stay", "run" };
+
+  for (guint i = 0; text && i < G_N_ELEMENTS (names); i++) {
+    if (g_str_equal (text, names[i])) {
+      *after = (GlowAfter) i;
+      return TRUE;
+    }
+  }
+  return !text || refuse (error, text, "\"reset\", \"stay\" or \"run\"");
 }
 
 static gboolean
@@ -188,7 +191,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
     { "no-compress", 'u', 0, G_OPTION_ARG_NONE, &flash->no_compress,
       N_ ("Send the files as they are"), NULL },
     { "after", 'a', 0, G_OPTION_ARG_STRING, &raw->after,
-      N_ ("What to do at the end: reset the board, or stay in the bootloader"), "reset|stay" },
+      N_ ("At the end: reset the board, stay in the bootloader, or run without a reset"),
+      "reset|stay|run" },
     { "erase-all", 'e', 0, G_OPTION_ARG_NONE, &flash->erase_all,
       N_ ("Start clean: erase the whole flash before writing"), NULL },
     { "flash-mode", 0, 0, G_OPTION_ARG_STRING, &raw->flash_mode,

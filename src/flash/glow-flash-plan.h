@@ -37,6 +37,7 @@ typedef enum {
 typedef enum {
   GLOW_AFTER_RESET,    /* start the firmware, by the reset line */
   GLOW_AFTER_NO_RESET, /* stay in the bootloader */
+  GLOW_AFTER_RUN,      /* start the firmware without the reset line, where the chip can */
 } GlowAfter;
 
 typedef struct {

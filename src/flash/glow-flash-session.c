@@ -512,6 +512,38 @@ stay_in_loader (GlowFlashSession *self)
                              local_error->message);
 }
 
+/* by the watchdog where the chip has one for it, else by the ROM loader; a stub has no
+ * way that it confirms (protocol.md 1.6, 2.8) */
+static gboolean
+run_firmware (GlowFlashSession *self, GError **error)
+{
+  if (!glow_chip_clear_force_download (self->info, self->loader, error))
+    return FALSE;
+  if (glow_chip_can_watchdog_reset (self->info))
+    return glow_chip_watchdog_reset (self->info, self->loader, error);
+  if (!glow_loader_is_stub (self->loader))
+    return glow_loader_run_user_code (self->loader, error);
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
+               "the %s's stub can't start the firmware; without a stub it would",
+               self->info->chip->name);
+  return FALSE;
+}
+
+static void
+leave_by_running (GlowFlashSession *self)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (run_firmware (self, &local_error)) {
+    self->result->left_in_loader = FALSE;
+    glow_flash_session_log (self, "The board was told to start its firmware");
+    return;
+  }
+  stay_in_loader (self);
+  glow_flash_session_note (self, "The board is left in its bootloader: %s",
+                           local_error->message);
+}
+
 /**
  * glow_flash_session_leave:
  *
@@ -529,6 +561,10 @@ glow_flash_session_leave (GlowFlashSession *self)
   if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_NO_RESET) {
     stay_in_loader (self);
     glow_flash_session_log (self, "The board stays in its bootloader, as asked");
+    return;
+  }
+  if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_RUN) {
+    leave_by_running (self);
     return;
   }
   if (!has_lines || self->by_hand) {

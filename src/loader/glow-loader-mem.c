@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Loading code into RAM and starting it: the stub. */
+ * Starting code: the stub in RAM, the firmware in flash. */
 
 #define G_LOG_DOMAIN "glow-loader"
 
@@ -112,4 +112,23 @@ glow_loader_run_stub (GlowLoader *self, const GlowStub *stub, GError **error)
     return FALSE;
   glow_loader_set_stub (self, TRUE);
   return TRUE;
+}
+
+/**
+ * glow_loader_run_user_code:
+ * @error: the loader's
+ *
+ * Lets the ROM loader start the firmware without a reset: it leaves at a FLASH_END after
+ * a write of nothing. A stub stays (protocol.md 1.6).
+ *
+ * Returns: %TRUE when it was told to
+ */
+gboolean
+glow_loader_run_user_code (GlowLoader *self, GError **error)
+{
+  guint32 leave[] = { 1 };
+
+  return glow_loader_flash_begin (self, FALSE, 0, 0, 0, GLOW_LOADER_ROM_BLOCK, error) &&
+         glow_loader_execute_words (self, GLOW_COMMAND_FLASH_END, leave,
+                                    G_N_ELEMENTS (leave), 0, error);
 }

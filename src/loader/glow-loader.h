@@ -102,5 +102,6 @@ GBytes *glow_loader_read_flash (GlowLoader *self,
                                 GlowLoaderReadFunc func,
                                 gpointer user_data,
                                 GError **error);
+gboolean glow_loader_run_user_code (GlowLoader *self, GError **error);
 
 G_END_DECLS

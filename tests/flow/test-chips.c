@@ -269,6 +269,38 @@ test_running_stub (void)
   flow_assert_flash (run, 0x80000, glow_image_get_bytes (image));
 }
 
+/* without the reset line: by the watchdog, or by the ROM loader's own command */
+static void
+test_run_without_reset (void)
+{
+  static const struct {
+    const char *chip;
+    gboolean no_stub;
+    gboolean stays;
+  } cases[] = {
+    { "esp8266", TRUE, FALSE }, { "esp8266", FALSE, TRUE },  { "esp32", TRUE, FALSE },
+    { "esp32", FALSE, TRUE },   { "esp32c3", FALSE, FALSE }, { "esp32s3", TRUE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GlowBoardConfig config = config_for (cases[i].chip);
+    GlowFlashOptions options = { .after = GLOW_AFTER_RUN, .no_stub = cases[i].no_stub };
+    g_autoptr (FlowRun) run = run_flash (&config, &options, OFFSET);
+    g_autofree char *loader = NULL;
+
+    g_assert_no_error (run->error);
+    loader = dup_loader (run);
+    g_test_message ("%s, no stub %d: %s", cases[i].chip, cases[i].no_stub, loader);
+    g_assert_true (glow_flash_result_left_in_loader (run->result) == cases[i].stays);
+    if (cases[i].stays) {
+      g_assert_cmpstr (loader, ==, "stub");
+    } else {
+      g_assert_cmpstr (loader, !=, "rom");
+      g_assert_cmpstr (loader, !=, "stub");
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -284,6 +316,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chips/large-flash", test_large_flash);
   g_test_add_func ("/chips/flash-power", test_flash_that_needs_power);
   g_test_add_func ("/chips/running-stub", test_running_stub);
+  g_test_add_func ("/chips/run-without-reset", test_run_without_reset);
   result = g_test_run ();
   flow_stubs_clear ();
   return result;

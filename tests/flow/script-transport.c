@@ -3,6 +3,8 @@
 
 #include "script-transport.h"
 
+#include "glow-loader-private.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +78,16 @@ script_transport_new (const ScriptStep *steps, guint n_steps)
   self->steps = steps;
   self->n_steps = n_steps;
   return self;
+}
+
+/* a loader that talks to @self, as a stub does or as a ROM */
+GlowLoader *
+script_transport_new_loader (ScriptTransport *self, gboolean stub)
+{
+  GlowLoader *loader = glow_loader_new (GLOW_TRANSPORT (self), NULL);
+
+  glow_loader_set_stub (loader, stub);
+  return loader;
 }
 
 static gint64

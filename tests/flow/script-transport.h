@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "glow-loader.h"
 #include "glow-transport.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (ScriptTransport, script_transport, SCRIPT, TRANSPORT, GObject)
 
 ScriptTransport *script_transport_new (const ScriptStep *steps, guint n_steps);
+GlowLoader *script_transport_new_loader (ScriptTransport *self, gboolean stub);
 void script_transport_say (ScriptTransport *self, const char *answer);
 guint script_transport_get_baud (ScriptTransport *self, guint step);
 GBytes *script_transport_get_request (ScriptTransport *self, guint step);

@@ -6,6 +6,7 @@
 
 #include "glow-fake-port.h"
 #include "glow-port-list.h"
+#include "test-user.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -324,25 +325,6 @@ test_legacy_is_hidden (Fixture *fixture, gconstpointer data)
 }
 
 /* Root may open everything; give that up for a while. */
-static void
-become_a_user (void)
-{
-  if (getuid () == 0)
-    g_assert_cmpint (setresuid (65534, 65534, 0), ==, 0); /* nobody */
-}
-
-static void
-become_root_again (void)
-{
-  uid_t real;
-  uid_t effective;
-  uid_t saved;
-
-  g_assert_cmpint (getresuid (&real, &effective, &saved), ==, 0);
-  if (saved == 0)
-    g_assert_cmpint (setresuid (0, 0, 0), ==, 0);
-}
-
 static GlowPortState
 get_state (Fixture *fixture)
 {

@@ -7,6 +7,7 @@
 #include "glow-error.h"
 #include "glow-fake-port.h"
 #include "glow-serial-transport.h"
+#include "test-user.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -473,25 +474,6 @@ test_flow_control_is_cleared (Fixture *fixture, gconstpointer data)
 }
 
 /* Root may open everything; give that up for a while. */
-static void
-become_a_user (void)
-{
-  if (getuid () == 0)
-    g_assert_cmpint (setresuid (65534, 65534, 0), ==, 0); /* nobody */
-}
-
-static void
-become_root_again (void)
-{
-  uid_t real;
-  uid_t effective;
-  uid_t saved;
-
-  g_assert_cmpint (getresuid (&real, &effective, &saved), ==, 0);
-  if (saved == 0)
-    g_assert_cmpint (setresuid (0, 0, 0), ==, 0);
-}
-
 static void
 test_permission (Fixture *fixture, gconstpointer data)
 {

@@ -32,15 +32,6 @@
 #define OHAI            "c0 4f484149 c0"
 #define SIXTEEN         "00010203 04050607 08090a0b 0c0d0e0f"
 
-static GlowLoader *
-new_loader (ScriptTransport *script, gboolean stub)
-{
-  GlowLoader *loader = glow_loader_new (GLOW_TRANSPORT (script), NULL);
-
-  glow_loader_set_stub (loader, stub);
-  return loader;
-}
-
 /* 1.3: a ROM's status is followed by two zeros: the last bytes of the answer tell nothing
  */
 static void
@@ -50,7 +41,7 @@ test_status_of_four_bytes (void)
     { "0009", "c0 01 09 0400 00000000 01070000 c0", 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (glow_loader_write_reg (loader, 0x60008000, 1, &error));
@@ -67,7 +58,7 @@ test_status_without_data (void)
     { MD5, "c0 01 13 1200 00000000 c400 c0", 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GError) error = NULL;
   guint8 info[20];
 
@@ -89,7 +80,7 @@ test_pause_inside_a_frame (void)
     { MD5, "c0 01 13 1200 00000000 @9000 " SIXTEEN "@500 0000 c0", 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, TRUE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, TRUE);
   g_autoptr (GError) error = NULL;
   guint8 digest[GLOW_LOADER_MD5_LEN];
 
@@ -108,7 +99,7 @@ test_stale_opcode (void)
     { READ_REG, READ_REG_83, 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GError) error = NULL;
   guint8 info[20];
   guint32 value = 0;
@@ -131,8 +122,8 @@ test_unrelated_replies (void)
   static const ScriptStep many[] = { { READ_REG, OK_ROM ("02"), 101 } };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (few);
   g_autoptr (ScriptTransport) endless = NEW_SCRIPT (many);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
-  g_autoptr (GlowLoader) lost = new_loader (endless, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
+  g_autoptr (GlowLoader) lost = script_transport_new_loader (endless, FALSE);
   g_autoptr (GError) error = NULL;
   guint32 value = 0;
 
@@ -152,7 +143,7 @@ test_late_bytes_between_frames (void)
     { READ_REG, READ_REG_83, 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GError) error = NULL;
   guint32 value = 0;
 
@@ -176,8 +167,8 @@ test_sync_tells_rom_from_stub (void)
                                      { SYNC, SYNC_OK_ROM, 8 } };
   g_autoptr (ScriptTransport) rom_script = NEW_SCRIPT (rom);
   g_autoptr (ScriptTransport) stub_script = NEW_SCRIPT (stub);
-  g_autoptr (GlowLoader) rom_loader = new_loader (rom_script, FALSE);
-  g_autoptr (GlowLoader) stub_loader = new_loader (stub_script, FALSE);
+  g_autoptr (GlowLoader) rom_loader = script_transport_new_loader (rom_script, FALSE);
+  g_autoptr (GlowLoader) stub_loader = script_transport_new_loader (stub_script, FALSE);
   g_autoptr (GError) error = NULL;
   gboolean synced;
 
@@ -200,7 +191,7 @@ test_bytes_after_baud_change (void)
     { READ_REG, READ_REG_83, 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GError) error = NULL;
   guint32 value = 0;
 
@@ -224,8 +215,8 @@ test_words_of_baud_change (void)
                                        OK_STUB ("0f"), 0 } };
   g_autoptr (ScriptTransport) rom_script = NEW_SCRIPT (rom);
   g_autoptr (ScriptTransport) stub_script = NEW_SCRIPT (stub);
-  g_autoptr (GlowLoader) rom_loader = new_loader (rom_script, FALSE);
-  g_autoptr (GlowLoader) stub_loader = new_loader (stub_script, TRUE);
+  g_autoptr (GlowLoader) rom_loader = script_transport_new_loader (rom_script, FALSE);
+  g_autoptr (GlowLoader) stub_loader = script_transport_new_loader (stub_script, TRUE);
 
   g_assert_true (glow_loader_change_baud (rom_loader, 460800, 460800, NULL));
   g_assert_true (glow_loader_change_baud (stub_loader, 460800, 460800, NULL));
@@ -241,8 +232,8 @@ test_length_of_spi_attach (void)
   static const ScriptStep stub[] = { { "000d040000000000 00000000", OK_STUB ("0d"), 0 } };
   g_autoptr (ScriptTransport) rom_script = NEW_SCRIPT (rom);
   g_autoptr (ScriptTransport) stub_script = NEW_SCRIPT (stub);
-  g_autoptr (GlowLoader) rom_loader = new_loader (rom_script, FALSE);
-  g_autoptr (GlowLoader) stub_loader = new_loader (stub_script, TRUE);
+  g_autoptr (GlowLoader) rom_loader = script_transport_new_loader (rom_script, FALSE);
+  g_autoptr (GlowLoader) stub_loader = script_transport_new_loader (stub_script, TRUE);
 
   g_assert_true (glow_loader_spi_attach (rom_loader, 0, NULL));
   g_assert_true (glow_loader_spi_attach (stub_loader, 0, NULL));
@@ -266,7 +257,7 @@ run_stub (const char *end_answer, gint wanted_code, const char *wanted_text)
                                { MEM_DATA, OK_ROM ("07"), 0 },
                                { MEM_END, end_answer, 0 } };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, FALSE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, FALSE);
   g_autoptr (GlowStub) stub = new_stub ();
   g_autoptr (GError) error = NULL;
 
@@ -319,8 +310,8 @@ test_digest_hex_or_raw (void)
                                        0 } };
   g_autoptr (ScriptTransport) rom_script = NEW_SCRIPT (rom);
   g_autoptr (ScriptTransport) stub_script = NEW_SCRIPT (stub);
-  g_autoptr (GlowLoader) rom_loader = new_loader (rom_script, FALSE);
-  g_autoptr (GlowLoader) stub_loader = new_loader (stub_script, TRUE);
+  g_autoptr (GlowLoader) rom_loader = script_transport_new_loader (rom_script, FALSE);
+  g_autoptr (GlowLoader) stub_loader = script_transport_new_loader (stub_script, TRUE);
   g_autoptr (GError) error = NULL;
   guint8 digest[2][GLOW_LOADER_MD5_LEN];
 
@@ -343,7 +334,7 @@ assert_read (const char *packet, const char *digest, gint wanted_code)
     { "08000000", digest, 0 },
   };
   g_autoptr (ScriptTransport) script = NEW_SCRIPT (steps);
-  g_autoptr (GlowLoader) loader = new_loader (script, TRUE);
+  g_autoptr (GlowLoader) loader = script_transport_new_loader (script, TRUE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) data =
     glow_loader_read_flash (loader, 0x1000, 8, NULL, NULL, &error);

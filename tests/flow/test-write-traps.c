@@ -25,15 +25,6 @@
 #define CONTENT_SIZE   1500 /* bytes: a block of a ROM and a part of one */
 #define CONTENT_OFFSET 0x10000
 
-static GlowLoader *
-new_loader (ScriptTransport *script, gboolean stub)
-{
-  GlowLoader *loader = glow_loader_new (GLOW_TRANSPORT (script), NULL);
-
-  glow_loader_set_stub (loader, stub);
-  return loader;
-}
-
 static guint32
 word_of_request (ScriptTransport *script, guint step, guint index)
 {
@@ -92,7 +83,7 @@ writer_init (Writer *self,
     .plan = glow_flash_plan_new (GLOW_OPERATION_FLASH, target),
     .result = glow_flash_result_new (),
     .transport = g_object_ref (GLOW_TRANSPORT (self->script)),
-    .loader = new_loader (self->script, stub),
+    .loader = script_transport_new_loader (self->script, stub),
     .info = g_new0 (GlowChipInfo, 1),
   };
   self->session.info->chip = glow_chip_find_by_name (chip);

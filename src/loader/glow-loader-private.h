@@ -6,8 +6,27 @@
 #pragma once
 
 #include "glow-loader.h"
+#include "glow-slip.h"
 
 G_BEGIN_DECLS
+
+struct _GlowLoader {
+  GObject parent_instance;
+
+  /* owned */
+  GlowTransport *transport;
+  GCancellable *cancellable; /* (nullable) */
+  GlowSlipDecoder decoder;
+  GByteArray *heard; /* bytes that were no frames */
+
+  gboolean stub;
+  gboolean begin_5_words;
+  guint baud;
+  guint32 max_block; /* bytes */
+  guint8 rx[4096];
+  gsize rx_pos;
+  gsize rx_len;
+};
 
 /* One request. The answer's data has a known length; where it ends the status bytes begin
  * (protocol.md 1.3). */
@@ -50,6 +69,9 @@ gint glow_loader_receive_frame (GlowLoader *self,
                                 gint64 timeout_us,
                                 const GByteArray **frame,
                                 GError **error);
+gboolean
+glow_loader_drain (GlowLoader *self, guint max_frames, gint64 silence_us, GError **error);
+void glow_loader_hear_frame (GlowLoader *self, const GByteArray *frame);
 void glow_loader_set_stub (GlowLoader *self, gboolean stub);
 gboolean glow_loader_begins_with_5_words (GlowLoader *self);
 

@@ -29,6 +29,7 @@ glow_board_flash_new (gsize size, GlowBoardReport *report)
   self->mem = g_malloc (size);
   memset (self->mem, 0xff, size);
   self->size = size;
+  self->md5_rate = GLOW_BOARD_MD5_RATE;
   self->report = report;
   return self;
 }
@@ -179,7 +180,7 @@ glow_board_flash_md5 (GlowBoardFlash *self, gsize offset, gsize len, guint8 md5[
     g_checksum_update (sum, chunk, (gssize) chunk_len);
   }
   g_checksum_get_digest (sum, md5, &md5_len);
-  self->work_us += len / GLOW_BOARD_MD5_RATE;
+  self->work_us += (guint64) len * 1000 / self->md5_rate;
 }
 
 static guint8

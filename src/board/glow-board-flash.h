@@ -20,6 +20,7 @@ typedef struct {
   gsize size;              /* bytes */
   GlowBoardReport *report; /* borrowed */
 
+  guint md5_rate;  /* bytes per ms */
   guint64 work_us; /* time that the work since the last look would have taken */
   guint8 status[3];
   gboolean write_enabled;

@@ -207,6 +207,13 @@ fill_config (GlowBoardOptions *self, GError **error)
     return FALSE;
   }
   config->turnaround_us = (guint) self->turnaround_ms * 1000;
+  if (self->md5_rate < 0 || self->clean_baud < 0) {
+    g_set_error_literal (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                         "--md5-rate and --clean-up-to can't be negative");
+    return FALSE;
+  }
+  config->md5_rate = (guint) self->md5_rate;
+  config->clean_baud = (guint) self->clean_baud;
   return fill_traits (self, error);
 }
 
@@ -259,6 +266,10 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
       "Take the time a real line and a real flash take", NULL },
     { "turnaround", 0, 0, G_OPTION_ARG_INT, &self->turnaround_ms,
       "Delay of the USB bridge, with --pace", "MS" },
+    { "md5-rate", 0, 0, G_OPTION_ARG_INT, &self->md5_rate,
+      "What the chip digests of its flash, with --pace (2000)", "KB/S" },
+    { "clean-up-to", 0, 0, G_OPTION_ARG_INT, &self->clean_baud,
+      "The line has its faults only above this rate", "BAUD" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &self->report_file,
       "Write what was seen there, as JSON", "FILE" },
     { "revision", 0, 0, G_OPTION_ARG_STRING, &self->revision,

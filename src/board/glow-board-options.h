@@ -28,6 +28,8 @@ typedef struct {
   char *mode;
   char *fault;
   gint turnaround_ms;
+  gint md5_rate;
+  gint clean_baud;
   char *revision;
   char *crystal;
   char *usb;

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define GLOW_BOARD_PROGRAM_PAGE_US 700    /* µs per 256 bytes */
 #define GLOW_BOARD_ERASE_SECTOR_US 45000  /* µs per 4 KiB */
 #define GLOW_BOARD_ERASE_BLOCK_US  150000 /* µs per 64 KiB */
-#define GLOW_BOARD_MD5_RATE        2      /* bytes per µs: 2 MB/s */
+#define GLOW_BOARD_MD5_RATE        2000   /* bytes per ms: 2 MB/s */
 #define GLOW_BOARD_BITS_PER_BYTE   10     /* 8N1 */
 
 gint64 glow_board_pace_line_us (guint baud, gsize len);

@@ -97,6 +97,25 @@ glow_board_report_boot (GlowBoardReport *self, gboolean booted, const char *text
   self->boot_text = g_strdup (text);
 }
 
+/**
+ * glow_board_report_line:
+ * @start_us: first start bit
+ * @end_us: last stop bit
+ *
+ * Notes that bytes were on the line, in either direction. Spans come in the order of
+ * their starts, or nearly so; what two of them share counts once.
+ */
+void
+glow_board_report_line (GlowBoardReport *self, gint64 start_us, gint64 end_us)
+{
+  gint64 new_us = MAX (start_us, self->last_us);
+
+  if (self->first_us == 0)
+    self->first_us = start_us;
+  self->line_busy_us += MAX (end_us - new_us, 0);
+  self->last_us = MAX (self->last_us, end_us);
+}
+
 static void
 add_int (JsonBuilder *builder, const char *name, guint64 value)
 {
@@ -183,6 +202,10 @@ glow_board_report_to_json (GlowBoardReport *self,
   add_int (builder, "resets", self->resets);
   add_int (builder, "bytes_in", self->bytes_in);
   add_int (builder, "bytes_out", self->bytes_out);
+  add_int (builder, "first_us", (guint64) self->first_us);
+  add_int (builder, "last_us", (guint64) self->last_us);
+  add_int (builder, "line_busy_us", (guint64) self->line_busy_us);
+  add_int (builder, "flash_busy_us", (guint64) self->flash_busy_us);
   add_boot (self, builder);
   add_flash (builder, flash, flash_size);
   add_commands (self, builder);

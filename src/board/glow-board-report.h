@@ -19,6 +19,12 @@ typedef struct {
   GPtrArray *violations; /* char *, each once */
   char *boot_text;       /* nullable: what the last boot came to */
 
+  /* µs of the clock that drives the board; 0 as long as nothing went over the line */
+  gint64 first_us; /* first start bit */
+  gint64 last_us;  /* last stop bit */
+  gint64 line_busy_us;
+  gint64 flash_busy_us; /* what the flash worked, with a pace */
+
   guint64 bytes_in;
   guint64 bytes_out;
   guint n_violations; /* with repetitions */
@@ -28,6 +34,7 @@ typedef struct {
 
 GlowBoardReport *glow_board_report_new (void);
 void glow_board_report_free (GlowBoardReport *self);
+void glow_board_report_line (GlowBoardReport *self, gint64 start_us, gint64 end_us);
 void glow_board_report_command (GlowBoardReport *self, const char *name);
 void glow_board_report_violation (GlowBoardReport *self, const char *format, ...)
   G_GNUC_PRINTF (2, 3);

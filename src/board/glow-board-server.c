@@ -16,14 +16,12 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/timerfd.h>
 #include <termios.h>
 #include <unistd.h>
 
 /* A pseudo-terminal does not say when it is opened. */
 #define PTY_LOOK_MS 10
-
-/* No bridge hands on single bytes: it waits for the next frame of the bus. */
-#define USB_FRAME_US 1000
 
 /* Above this the board waits until the client has read. */
 #define MAX_UNSENT (256u * 1024)
@@ -34,13 +32,15 @@ struct _GlowBoardServer {
   GSocket *listener; /* nullable */
   GSocket *client;   /* nullable; TCP only */
   GByteArray *unsent;
-  GSource *clock; /* runs when the board has something to say */
   char *link;     /* nullable: to be removed */
   gint pty_fd;    /* -1: no pseudo-terminal */
   gboolean obeys; /* the rate set on the terminal is the line's */
 
-  gint fd;        /* of the connection; -1: none */
-  guint in_watch; /* main loop source ids, 0: none */
+  gint fd;       /* of the connection; -1: none */
+  gint timer_fd; /* when the board has something to say; the main loop's own timers have
+                  * whole milliseconds only */
+  guint timer_watch; /* main loop source ids, 0: none */
+  guint in_watch;
   guint out_watch;
   guint accept_watch;
   guint pty_watch;
@@ -127,9 +127,14 @@ write_unsent (GlowBoardServer *self)
 static void
 set_clock (GlowBoardServer *self)
 {
-  g_source_set_ready_time (self->clock,
-                           glow_board_next_output_us (self->board,
-                                                      g_get_monotonic_time ()));
+  gint64 due_us = glow_board_next_chunk_us (self->board, g_get_monotonic_time ());
+  struct itimerspec due = { 0 };
+
+  if (due_us >= 0) {
+    due.it_value.tv_sec = due_us / G_USEC_PER_SEC;
+    due.it_value.tv_nsec = MAX (due_us % G_USEC_PER_SEC * 1000, 1);
+  }
+  timerfd_settime (self->timer_fd, TFD_TIMER_ABSTIME, &due, NULL);
 }
 
 /* Takes what the board has said, hands it on, and waits for the next. */
@@ -152,19 +157,14 @@ pump (GlowBoardServer *self)
 }
 
 static gboolean
-on_clock (GSource *source, GSourceFunc callback, gpointer user_data)
+on_due (gint fd, GIOCondition condition, gpointer user_data)
 {
-  return callback (user_data);
-}
+  guint64 n_times;
 
-static gboolean
-on_due (gpointer user_data)
-{
+  (void) !read (fd, &n_times, sizeof n_times);
   pump (user_data);
   return G_SOURCE_CONTINUE;
 }
-
-static GSourceFuncs clock_funcs = { .dispatch = on_clock };
 
 /* The rate that the program on the other side has set; one that has no number in
  * termios(3) is taken to fit. */
@@ -278,9 +278,8 @@ glow_board_server_new (GlowBoard *board, GlowBoardServerFunc ended, gpointer use
   self->pty_fd = -1;
   self->ended = ended;
   self->user_data = user_data;
-  self->clock = g_source_new (&clock_funcs, sizeof (GSource));
-  g_source_set_callback (self->clock, on_due, self, NULL);
-  g_source_attach (self->clock, NULL);
+  self->timer_fd = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  self->timer_watch = g_unix_fd_add (self->timer_fd, G_IO_IN, on_due, self);
   return self;
 }
 
@@ -308,8 +307,8 @@ glow_board_server_free (GlowBoardServer *self)
   remove_watch (&self->out_watch);
   remove_watch (&self->accept_watch);
   remove_watch (&self->pty_watch);
-  g_source_destroy (self->clock);
-  g_source_unref (self->clock);
+  remove_watch (&self->timer_watch);
+  close (self->timer_fd);
   g_clear_object (&self->client);
   g_clear_object (&self->listener);
   if (self->pty_fd >= 0)

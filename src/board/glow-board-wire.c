@@ -73,6 +73,7 @@ push (GlowBoardWire *self,
       gint64 start_us)
 {
   GlowBoardChunk *chunk = g_new0 (GlowBoardChunk, 1);
+  gint64 end_us;
 
   chunk->data = g_byte_array_sized_new ((guint) len);
   g_byte_array_append (chunk->data, data, (guint) len);
@@ -80,7 +81,9 @@ push (GlowBoardWire *self,
   chunk->baud = line_baud;
   chunk->line_baud = line_baud;
   g_queue_push_tail (queue, chunk);
-  return self->pace ? start_us + glow_board_pace_line_us (line_baud, len) : start_us;
+  end_us = self->pace ? start_us + glow_board_pace_line_us (line_baud, len) : start_us;
+  glow_board_report_line (self->report, start_us, end_us);
+  return end_us;
 }
 
 /**
@@ -125,12 +128,43 @@ glow_board_wire_cut (GlowBoardWire *self)
 }
 
 static gint64
-arrival_us (GlowBoardWire *self, const GlowBoardChunk *chunk)
+arrival_of_us (GlowBoardWire *self, const GlowBoardChunk *chunk, gsize pos)
 {
   if (!self->pace)
     return chunk->start_us;
   return chunk->start_us + chunk->extra_us +
-         glow_board_pace_line_us (chunk->line_baud, chunk->pos + 1);
+         glow_board_pace_line_us (chunk->line_baud, pos + 1);
+}
+
+static gint64
+arrival_us (GlowBoardWire *self, const GlowBoardChunk *chunk)
+{
+  return arrival_of_us (self, chunk, chunk->pos);
+}
+
+static gint64
+end_us (GlowBoardWire *self, GQueue *queue)
+{
+  GlowBoardChunk *chunk = g_queue_peek_head (queue);
+
+  return chunk ? arrival_of_us (self, chunk, chunk->data->len - 1) : -1;
+}
+
+/**
+ * glow_board_wire_next_end_us:
+ *
+ * Returns: when what is under way in one of the directions has arrived whole, -1 when the
+ *   line is idle
+ */
+gint64
+glow_board_wire_next_end_us (GlowBoardWire *self)
+{
+  gint64 to_board_us = end_us (self, &self->to_board);
+  gint64 to_host_us = end_us (self, &self->to_host);
+
+  if (to_board_us < 0 || to_host_us < 0)
+    return MAX (to_board_us, to_host_us);
+  return MIN (to_board_us, to_host_us);
 }
 
 /**
@@ -166,10 +200,19 @@ glow_board_wire_garble (guint8 byte)
   return wrong == 0xc0 || wrong == 0xdb ? 0xf8 : wrong;
 }
 
+/* a cable or a bridge that is not up to a rate is so at the lower ones */
+static guint
+pass (GlowBoardWire *self, GlowBoardWay way, guint line_baud, guint8 *byte)
+{
+  if (self->clean_baud > 0 && line_baud <= self->clean_baud)
+    return 1;
+  return glow_board_faulter_pass (&self->faulter, way, byte);
+}
+
 static void
 arrive (GlowBoardWire *self, guint8 byte, guint chip_baud)
 {
-  guint n_copies = glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_HOST, &byte);
+  guint n_copies = pass (self, GLOW_BOARD_TO_HOST, chip_baud, &byte);
 
   if (!glow_board_wire_rates_match (self->host_baud, chip_baud))
     byte = glow_board_wire_garble (byte);
@@ -292,7 +335,7 @@ glow_board_wire_take (GlowBoardWire *self, guint8 *byte, guint *host_baud, gint6
   *host_baud = chunk->baud;
   self->report->bytes_in++;
   if (!self->is_repeating)
-    n_copies = glow_board_faulter_pass (&self->faulter, GLOW_BOARD_TO_BOARD, byte);
+    n_copies = pass (self, GLOW_BOARD_TO_BOARD, chunk->line_baud, byte);
   /* the copy comes with the next call */
   self->is_repeating = n_copies == 2;
   if (!self->is_repeating && ++chunk->pos == chunk->data->len)

@@ -24,6 +24,7 @@ typedef struct {
   gint64 to_host_free_us;
   gint64 turnaround_us; /* of the USB bridge, towards the host */
   guint host_baud;      /* 0: unknown, taken to match */
+  guint clean_baud;     /* no faults up to it; 0: at any rate */
   gboolean pace;
 } GlowBoardWire;
 
@@ -43,6 +44,7 @@ void glow_board_wire_write (GlowBoardWire *self,
                             gsize len,
                             guint chip_baud,
                             gint64 now_us);
+gint64 glow_board_wire_next_end_us (GlowBoardWire *self);
 gint64 glow_board_wire_next_arrival_us (GlowBoardWire *self);
 gboolean
 glow_board_wire_take (GlowBoardWire *self, guint8 *byte, guint *host_baud, gint64 *at_us);

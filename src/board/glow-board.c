@@ -134,9 +134,12 @@ glow_board_new (const GlowBoardConfig *config, GError **error)
   self->pace = config->pace;
   self->wire.pace = config->pace;
   self->wire.turnaround_us = config->turnaround_us;
+  self->wire.clean_baud = config->clean_baud;
   glow_board_faulter_init (&self->wire.faulter, config->fault, config->fault_seed,
                            config->fault_rate);
   self->flash = glow_board_flash_new (config->flash_size, self->report);
+  if (config->md5_rate > 0)
+    self->flash->md5_rate = config->md5_rate;
   self->regs = glow_board_regs_new (chip, &self->traits, self->flash);
   return self;
 }
@@ -169,8 +172,10 @@ glow_board_spend (GlowBoard *self)
 {
   gint64 work_us = glow_board_flash_take_work_us (self->flash);
 
-  if (self->pace)
-    self->at_us += work_us;
+  if (!self->pace)
+    return;
+  self->at_us += work_us;
+  self->report->flash_busy_us += work_us;
 }
 
 /**
@@ -248,14 +253,20 @@ earlier (gint64 a_us, gint64 b_us)
   return b_us < 0 ? a_us : MIN (a_us, b_us);
 }
 
+/* The next thing that happens without a byte. */
+static gint64
+next_own_step_us (GlowBoard *self)
+{
+  gint64 step_us = earlier (self->release_us, glow_board_next_event_us (self));
+
+  return earlier (step_us, self->watchdog_us);
+}
+
 /* The next thing that happens by itself. */
 static gint64
 next_step_us (GlowBoard *self)
 {
-  gint64 step_us = earlier (self->release_us, glow_board_next_event_us (self));
-
-  step_us = earlier (step_us, self->watchdog_us);
-  return earlier (step_us, glow_board_wire_next_arrival_us (&self->wire));
+  return earlier (next_own_step_us (self), glow_board_wire_next_arrival_us (&self->wire));
 }
 
 static void
@@ -348,6 +359,26 @@ glow_board_next_output_us (GlowBoard *self, gint64 now_us)
   if (self->wire.inbox->len > 0)
     return now_us;
   return earlier (next_step_us (self), glow_board_wire_next_delivery_us (&self->wire));
+}
+
+/**
+ * glow_board_next_chunk_us:
+ * @now_us: the caller's clock
+ *
+ * As glow_board_next_output_us(), but what was sent in one piece is waited for as a
+ * whole: a server that woke up for each byte would be late for the next.
+ *
+ * Returns: µs of the caller's clock, -1 when nothing comes without further input
+ */
+gint64
+glow_board_next_chunk_us (GlowBoard *self, gint64 now_us)
+{
+  g_return_val_if_fail (GLOW_IS_BOARD (self), -1);
+
+  glow_board_advance (self, now_us);
+  if (self->wire.inbox->len > 0)
+    return now_us;
+  return earlier (next_own_step_us (self), glow_board_wire_next_end_us (&self->wire));
 }
 
 /**

@@ -46,6 +46,8 @@ typedef struct {
   double fault_rate;   /* events per byte for drop and flip; 0: a default */
   gboolean pace;       /* take the time a real line and a real flash take */
   guint turnaround_us; /* µs a USB bridge adds on the way to the host; with pace */
+  guint md5_rate;      /* bytes per ms the chip digests; 0: a default; with pace */
+  guint clean_baud;    /* bytes are dropped and flipped only above it; 0: at any rate */
 
   /* the chip's individual traits */
   gint revision;         /* major × 100 + minor; -1: the chip's usual one */
@@ -71,6 +73,7 @@ void glow_board_receive (GlowBoard *self, const guint8 *data, gsize len, gint64 
 gsize glow_board_transmit (GlowBoard *self, guint8 *buf, gsize buf_size, gint64 now_us);
 gint64 glow_board_next_output_us (GlowBoard *self,
                                   gint64 now_us); /* -1: nothing is coming */
+gint64 glow_board_next_chunk_us (GlowBoard *self, gint64 now_us);
 void glow_board_set_lines (GlowBoard *self, gboolean dtr, gboolean rts, gint64 now_us);
 void glow_board_set_host_baud (GlowBoard *self, guint baud, gint64 now_us);
 void glow_board_reset (GlowBoard *self, gint64 now_us); /* the RESET button */

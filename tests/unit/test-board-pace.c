@@ -3,6 +3,8 @@
 
 #include "board-host.h"
 
+#include "glow-board-pace.h"
+
 #define READ_REG_REQUEST_LEN 14 /* bytes on the wire: header, address, delimiters */
 #define READ_REG_REPLY_LEN   14 /* of an ESP32's ROM */
 #define STUB_REPLY_LEN       12
@@ -75,15 +77,19 @@ test_line (void)
 static void
 test_turnaround (void)
 {
-  g_auto (Host) host = { 0 };
+  static const guint turnarounds_us[] = { 1000, 2000, 16000 };
 
-  start (&host, 16000);
-  host_sync (&host);
-  measure_us (&host);
-  HOST_SEND (&host, 0x0a, 0x40001000);
-  assert_within_1_percent (measure_us (&host),
-                           16000 +
-                             line_us (115200, READ_REG_REQUEST_LEN + READ_REG_REPLY_LEN));
+  for (gsize i = 0; i < G_N_ELEMENTS (turnarounds_us); i++) {
+    g_auto (Host) host = { 0 };
+
+    start (&host, turnarounds_us[i]);
+    host_sync (&host);
+    measure_us (&host);
+    HOST_SEND (&host, 0x0a, 0x40001000);
+    assert_within_1_percent (measure_us (&host),
+                             turnarounds_us[i] + line_us (115200, READ_REG_REQUEST_LEN +
+                                                                    READ_REG_REPLY_LEN));
+  }
 }
 
 /* The ROM programs before it answers. */
@@ -159,6 +165,92 @@ test_md5 (void)
   assert_within_1_percent (measure_us (&host), 0x100000 / 2 + line_us (115200, 26 + 28));
 }
 
+static void
+test_md5_rate (void)
+{
+  g_auto (Host) host = { 0 };
+  GlowBoardConfig config;
+
+  glow_board_config_init (&config);
+  config.mode = GLOW_BOARD_MODE_DOWNLOAD;
+  config.pace = TRUE;
+  config.md5_rate = 500;
+  host_init (&host, &config);
+  host_start_stub (&host);
+  HOST_SEND (&host, 0x13, 0, 0x100000, 0, 0);
+  assert_within_1_percent (measure_us (&host), 0x100000 * 2 + line_us (115200, 26 + 28));
+}
+
+static gint64
+report_number (Host *host, const char *member)
+{
+  g_autofree char *text = glow_board_dup_report (host->board);
+  g_autofree char *key = g_strdup_printf ("\"%s\" : ", member);
+  const char *at = strstr (text, key);
+
+  g_assert_nonnull (at);
+  return g_ascii_strtoll (at + strlen (key), NULL, 10);
+}
+
+/* What the bench reads: while the chip works, the line is idle. */
+static void
+test_report (void)
+{
+  g_auto (Host) host = { 0 };
+  gint64 busy_us, flash_us, span_us, n_bytes;
+
+  start (&host, 0);
+  host_start_stub (&host);
+  measure_us (&host);
+  busy_us = report_number (&host, "line_busy_us");
+  flash_us = report_number (&host, "flash_busy_us");
+  n_bytes = report_number (&host, "bytes_in") + report_number (&host, "bytes_out");
+  HOST_SEND (&host, 0x13, 0, 0x100000, 0, 0);
+  span_us = measure_us (&host);
+  n_bytes =
+    report_number (&host, "bytes_in") + report_number (&host, "bytes_out") - n_bytes;
+  busy_us = report_number (&host, "line_busy_us") - busy_us;
+  flash_us = report_number (&host, "flash_busy_us") - flash_us;
+  assert_within_1_percent (busy_us, line_us (115200, (gsize) n_bytes));
+  g_assert_cmpint (flash_us, ==, 0x100000 / 2);
+  assert_within_1_percent (span_us, busy_us + flash_us);
+  g_assert_cmpint (report_number (&host, "last_us"), ==, host.now_us);
+}
+
+/* A cable that is not up to it loses bytes at the high rate and none at the low one. */
+static void
+test_clean_rate (void)
+{
+  static const guint rates[] = { 115200, 230400 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++) {
+    g_auto (Host) host = { 0 };
+    GlowBoardConfig config;
+    guint n_answers = 0;
+
+    glow_board_config_init (&config);
+    config.mode = GLOW_BOARD_MODE_DOWNLOAD;
+    config.pace = TRUE;
+    config.fault = GLOW_BOARD_FAULT_DROP;
+    config.fault_rate = 0.05;
+    config.clean_baud = 115200;
+    host_init (&host, &config);
+    glow_board_set_host_baud (host.board, rates[i], 0);
+    host_sync (&host);
+    measure_us (&host);
+    for (guint n = 0; n < 50; n++) {
+      HOST_SEND (&host, 0x0a, 0x40001000);
+      n_answers +=
+        measure_us (&host) == glow_board_pace_line_us (rates[i], READ_REG_REQUEST_LEN) +
+                                glow_board_pace_line_us (rates[i], READ_REG_REPLY_LEN);
+    }
+    if (i == 0)
+      g_assert_cmpuint (n_answers, ==, 50);
+    else
+      g_assert_cmpuint (n_answers, <, 50);
+  }
+}
+
 /* The host must wait for each answer; the board notices when it does not. */
 static void
 test_window (void)
@@ -217,6 +309,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/pace/stub-write", test_stub_write);
   g_test_add_func ("/board/pace/register-delay", test_register_delay);
   g_test_add_func ("/board/pace/md5", test_md5);
+  g_test_add_func ("/board/pace/md5-rate", test_md5_rate);
+  g_test_add_func ("/board/pace/report", test_report);
+  g_test_add_func ("/board/pace/clean-rate", test_clean_rate);
   g_test_add_func ("/board/pace/window", test_window);
   g_test_add_func ("/board/pace/none", test_no_pace);
   g_test_add_func ("/board/pace/repeatable", test_repeatable);

@@ -200,7 +200,7 @@ glow_firmware_read (GlowFirmware *firmware,
   g_autofree char *project = NULL;
   g_autofree char *version = NULL;
 
-  *firmware = (GlowFirmware){ NULL, NULL, NULL, NULL };
+  *firmware = (GlowFirmware){ 0 };
   read_descriptors (firmware, layout, data, size, &project, &version);
   if (layout->kind != GLOW_IMAGE_APP && layout->kind != GLOW_IMAGE_MERGED)
     return;

@@ -10,10 +10,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *name;        /* owned (nullable) "MicroPython" */
-  char *version;     /* owned (nullable) "1.22.1" */
-  char *idf_version; /* owned (nullable) "v5.2.2" */
-  char *build_date;  /* owned (nullable) "Jul 25 2024" */
+  char *name;           /* owned (nullable) "MicroPython" */
+  char *version;        /* owned (nullable) "1.22.1" */
+  char *idf_version;    /* owned (nullable) "v5.2.2" */
+  char *build_date;     /* owned (nullable) "Jul 25 2024" */
+  gboolean update_only; /* see glow_image_is_update_only() */
 } GlowFirmware;
 
 void glow_firmware_read (GlowFirmware *firmware,

@@ -12,19 +12,26 @@
 #include <string.h>
 
 /* protocol.md 5.3; bytes from the start of the descriptor */
-#define APP_MAGIC      0xabcd5432
-#define APP_SIZE       256
-#define APP_VERSION_AT 0x10
-#define APP_PROJECT_AT 0x30
-#define APP_TIME_AT    0x50
-#define APP_DATE_AT    0x60
-#define APP_IDF_AT     0x70
+#define APP_MAGIC         0xabcd5432
+#define APP_SIZE          256
+#define APP_SECURE_AT     0x04
+#define APP_VERSION_AT    0x10
+#define APP_PROJECT_AT    0x30
+#define APP_TIME_AT       0x50
+#define APP_DATE_AT       0x60
+#define APP_IDF_AT        0x70
+#define APP_ELF_DIGEST_AT 0x90
+#define APP_MIN_EFUSE_AT  0xb0
+#define APP_MAX_EFUSE_AT  0xb2
+#define APP_PAGE_AT       0xb4
 
 /* protocol.md 5.4 */
-#define BOOT_MAGIC   0x50
-#define BOOT_SIZE    80
-#define BOOT_IDF_AT  0x08
-#define BOOT_DATE_AT 0x28
+#define BOOT_MAGIC      0x50
+#define BOOT_SIZE       80
+#define BOOT_SECURE_AT  0x03
+#define BOOT_VERSION_AT 0x04
+#define BOOT_IDF_AT     0x08
+#define BOOT_DATE_AT    0x28
 
 static void
 read_text (char *text, const guint8 *bytes, gsize size)
@@ -46,6 +53,22 @@ peek_segment (const GlowImageSegment *segment,
       size - segment->file_offset < min_size)
     return NULL;
   return data + segment->file_offset;
+}
+
+static void
+read_app (GlowAppDescriptor *descriptor, const guint8 *bytes)
+{
+  read_text (descriptor->version, bytes + APP_VERSION_AT, 32);
+  read_text (descriptor->project, bytes + APP_PROJECT_AT, 32);
+  read_text (descriptor->time, bytes + APP_TIME_AT, 16);
+  read_text (descriptor->date, bytes + APP_DATE_AT, 16);
+  read_text (descriptor->idf_version, bytes + APP_IDF_AT, 32);
+  descriptor->secure_version = glow_get_le32 (bytes + APP_SECURE_AT);
+  memcpy (descriptor->elf_digest, bytes + APP_ELF_DIGEST_AT,
+          sizeof descriptor->elf_digest);
+  descriptor->min_efuse_block = glow_get_le16 (bytes + APP_MIN_EFUSE_AT);
+  descriptor->max_efuse_block = glow_get_le16 (bytes + APP_MAX_EFUSE_AT);
+  descriptor->mmu_page_size_log2 = bytes[APP_PAGE_AT];
 }
 
 /**
@@ -71,11 +94,7 @@ glow_app_descriptor_read (GlowAppDescriptor *descriptor,
 
     if (!bytes || glow_get_le32 (bytes) != APP_MAGIC)
       continue;
-    read_text (descriptor->version, bytes + APP_VERSION_AT, 32);
-    read_text (descriptor->project, bytes + APP_PROJECT_AT, 32);
-    read_text (descriptor->time, bytes + APP_TIME_AT, 16);
-    read_text (descriptor->date, bytes + APP_DATE_AT, 16);
-    read_text (descriptor->idf_version, bytes + APP_IDF_AT, 32);
+    read_app (descriptor, bytes);
     return TRUE;
   }
   return FALSE;
@@ -108,6 +127,8 @@ glow_bootloader_descriptor_read (GlowBootloaderDescriptor *descriptor,
     return FALSE;
   read_text (descriptor->idf_version, bytes + BOOT_IDF_AT, 32);
   read_text (descriptor->date_time, bytes + BOOT_DATE_AT, 24);
+  descriptor->secure_version = bytes[BOOT_SECURE_AT];
+  descriptor->version = glow_get_le32 (bytes + BOOT_VERSION_AT);
   return descriptor->idf_version[0] == 'v' ||
          g_ascii_isdigit (descriptor->idf_version[0]);
 }

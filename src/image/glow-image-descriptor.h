@@ -9,20 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Printable ASCII; empty where the image says nothing. */
-typedef struct {
-  char project[33];
-  char version[33];
-  char idf_version[33];
-  char date[17];
-  char time[17];
-} GlowAppDescriptor;
-
-typedef struct {
-  char idf_version[33];
-  char date_time[25];
-} GlowBootloaderDescriptor;
-
 gboolean glow_app_descriptor_read (GlowAppDescriptor *descriptor,
                                    const GlowImageHeader *header,
                                    const guint8 *data,

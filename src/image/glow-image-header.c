@@ -59,6 +59,17 @@ read_revisions (const guint8 *head, GlowImageHeader *header)
   header->max_revision = max;
 }
 
+/* The code for flash of format v2 has no address: it runs from where it is written. */
+static const char *
+name_region (const GlowImageHeader *header, const GlowImageSegment *segment)
+{
+  if (segment->addr == 0)
+    return header->format == GLOW_IMAGE_FORMAT_ESP8266_V2 ? "IROM" : "padding";
+  if (!header->chip)
+    return NULL;
+  return glow_memory_map_get_region (header->chip, segment->addr, segment->size);
+}
+
 static gboolean
 read_segment (Reader *reader, GlowImageHeader *header)
 {
@@ -70,6 +81,7 @@ read_segment (Reader *reader, GlowImageHeader *header)
   segment->size = glow_get_le32 (reader->data + reader->pos + 4);
   reader->pos += GLOW_IMAGE_SEGMENT_HEADER_SIZE;
   segment->file_offset = reader->pos;
+  segment->region = name_region (header, segment);
   header->n_segments++;
   if (segment->size > reader->size - reader->pos)
     return FALSE;
@@ -138,10 +150,18 @@ read_checksum (Reader *reader, GlowImageHeader *header)
   if (reader->size - reader->pos <= padding)
     return FALSE;
   reader->pos += padding;
+  header->checksum = reader->data[reader->pos];
   header->checksum_valid =
-    glow_image_header_sum (header, reader->data) == reader->data[reader->pos];
+    glow_image_header_sum (header, reader->data) == header->checksum;
   reader->pos++;
   return TRUE;
+}
+
+static void
+keep_digest (const Reader *reader, GlowImageHeader *header, guint8 digest_size)
+{
+  memcpy (header->digest, reader->data + reader->pos, digest_size);
+  header->digest_size = digest_size;
 }
 
 static gboolean
@@ -163,6 +183,7 @@ read_digest (Reader *reader, GlowImageHeader *header)
   header->has_digest = TRUE;
   if (reader->size - reader->pos < DIGEST_SIZE)
     return FALSE;
+  keep_digest (reader, header, DIGEST_SIZE);
   header->digest_valid = digest_matches (reader, header);
   reader->pos += DIGEST_SIZE;
   return TRUE;
@@ -192,6 +213,7 @@ read_v2_crc (Reader *reader, GlowImageHeader *header)
     return FALSE;
   crc = (guint32) crc32_z (0, reader->data + header->file_offset, size);
   crc = crc & 0x80000000 ? ~crc : crc + 1;
+  keep_digest (reader, header, CRC_SIZE);
   header->digest_valid = crc == glow_get_le32 (reader->data + reader->pos);
   reader->pos += CRC_SIZE;
   return TRUE;
@@ -223,13 +245,28 @@ read_body (Reader *reader, GlowImageHeader *header)
                       header->format == GLOW_IMAGE_FORMAT_ESP32;
 
   read_common (head, header);
-  if (header->format == GLOW_IMAGE_FORMAT_ESP32)
+  if (header->format == GLOW_IMAGE_FORMAT_ESP32) {
     read_revisions (head, header);
+    memcpy (header->pins, head + GLOW_IMAGE_COMMON_SIZE, sizeof header->pins);
+  }
   reader->pos =
     header->file_offset + (extended ? GLOW_IMAGE_EXTENDED_SIZE : GLOW_IMAGE_COMMON_SIZE);
   if (header->format == GLOW_IMAGE_FORMAT_ESP8266_V2 && !read_v2_start (reader, header))
     return FALSE;
   return read_segments (reader, header) && read_footer (reader, header);
+}
+
+/* Segments of an unknown chip can't be judged. */
+static gboolean
+places_are_valid (const GlowImageHeader *header)
+{
+  if (!header->chip)
+    return TRUE;
+  for (guint i = 0; i < header->n_segments; i++) {
+    if (!header->segments[i].region && header->segments[i].size > 0)
+      return FALSE;
+  }
+  return glow_memory_map_has (header->chip, header->entry_addr);
 }
 
 /**
@@ -265,6 +302,7 @@ glow_image_header_parse (const guint8 *data,
   header->complete = read_body (&reader, header);
   if (header->complete)
     header->size = reader.pos - file_offset;
+  header->places_valid = places_are_valid (header);
   return TRUE;
 }
 

@@ -12,8 +12,10 @@
 #include "glow-image-layout.h"
 
 #include "glow-container.h"
+#include "glow-content.h"
 #include "glow-eboot.h"
 #include "glow-image-descriptor.h"
+#include "glow-image-facts.h"
 #include "glow-image-header.h"
 #include "glow-merged.h"
 #include "glow-otadata.h"
@@ -202,6 +204,30 @@ judge_headers (GlowImageLayout *layout, const guint8 *data, gsize size)
   }
 }
 
+static void
+clear_part (gpointer data)
+{
+  glow_image_facts_clear (data);
+}
+
+static void
+read_content (GlowImageLayout *layout, const guint8 *data, gsize size)
+{
+  layout->container = glow_container_recognise (data, size);
+  if (layout->container) {
+    layout->problems = GLOW_IMAGE_PROBLEM_COMPRESSED;
+    read_plain (layout,
+                glow_content_is_text (data, size) ? GLOW_IMAGE_TEXT : GLOW_IMAGE_DATA,
+                size);
+  } else if (starts_like_table (data, size)) {
+    read_table (layout, data, size);
+  } else if (glow_otadata_recognise (data, size)) {
+    read_plain (layout, GLOW_IMAGE_OTADATA, size);
+  } else if (!read_images (layout, data, size)) {
+    read_plain (layout, glow_content_recognise (data, size), size);
+  }
+}
+
 /**
  * glow_image_layout_read:
  * @layout: (out caller-allocates): to be cleared with glow_image_layout_clear()
@@ -216,20 +242,10 @@ glow_image_layout_read (GlowImageLayout *layout, const guint8 *data, gsize size)
 {
   *layout = (GlowImageLayout){ .kind = GLOW_IMAGE_DATA };
   layout->parts = g_array_new (FALSE, FALSE, sizeof (GlowImagePart));
-  layout->container = glow_container_recognise (data, size);
-  if (layout->container) {
-    layout->problems = GLOW_IMAGE_PROBLEM_COMPRESSED;
-    read_plain (layout, GLOW_IMAGE_DATA, size);
-  } else if (glow_merged_is_filled (data, size, 0xff)) {
-    read_plain (layout, GLOW_IMAGE_BLANK, size);
-  } else if (starts_like_table (data, size)) {
-    read_table (layout, data, size);
-  } else if (glow_otadata_recognise (data, size)) {
-    read_plain (layout, GLOW_IMAGE_OTADATA, size);
-  } else if (!read_images (layout, data, size)) {
-    read_plain (layout, GLOW_IMAGE_DATA, size);
-  }
+  g_array_set_clear_func (layout->parts, clear_part);
+  read_content (layout, data, size);
   judge_headers (layout, data, size);
+  glow_image_facts_read (layout, data, size);
 }
 
 /**

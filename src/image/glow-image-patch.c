@@ -7,66 +7,35 @@
 
 #include "config.h"
 
-#include "glow-bytes.h"
 #include "glow-image-private.h"
-#include "glow-merged.h"
 
 #include <string.h>
 
-/* protocol.md 5.9; bytes */
-#define DIGEST_SIZE       32
-#define SIGNATURE_MAGIC   0xe7
-#define SIGNATURE_V1_SIZE 68
-#define SECTOR_SIZE       0x1000
-#define SIGNED_APP_PAGE   0x10000
-#define MAX_MODE          3 /* dout */
+/* protocol.md 5.1 */
+#define DIGEST_SIZE 32 /* bytes */
+#define MAX_MODE    3  /* dout */
 
-static const GlowImageHeader *
-find_header (GlowImage *self, gsize file_offset)
+static const GlowImagePart *
+find_part (GlowImage *self, gsize file_offset)
 {
   for (guint i = 0; i < self->layout.parts->len; i++) {
     const GlowImagePart *part = glow_image_get_part (self, i);
 
     if (part->has_header && part->header.file_offset == file_offset)
-      return &part->header;
+      return part;
   }
   return NULL;
 }
 
 static gboolean
-has_signature_at (const guint8 *data, gsize size, gsize pos)
+can_patch (const GlowImagePart *part)
 {
-  return pos < size && size - pos >= 2 && data[pos] == SIGNATURE_MAGIC &&
-         (data[pos + 1] == 2 || data[pos + 1] == 3);
-}
+  const GlowImageHeader *header = &part->header;
 
-/* A signature follows the image: one of secure boot 1 at once, one of secure boot 2 on
- * the next sector, for applications on the next page of 64 KiB. */
-static gboolean
-is_signed (const GlowImageHeader *header, const guint8 *data, gsize size)
-{
-  gsize end = header->file_offset + header->size;
-  gsize sectors = (header->size + SECTOR_SIZE - 1) / SECTOR_SIZE;
-  gsize pages = (header->size + SIGNED_APP_PAGE - 1) / SIGNED_APP_PAGE;
-  gboolean v1;
-
-  if (header->format != GLOW_IMAGE_FORMAT_ESP32)
-    return FALSE;
-  v1 = size - end >= SIGNATURE_V1_SIZE && glow_get_le32 (data + end) == 0 &&
-       !glow_merged_is_filled (data + end + 4, SIGNATURE_V1_SIZE - 4, 0x00) &&
-       !glow_merged_is_filled (data + end + 4, SIGNATURE_V1_SIZE - 4, 0xff);
-  return v1 ||
-         has_signature_at (data, size, header->file_offset + sectors * SECTOR_SIZE) ||
-         has_signature_at (data, size, header->file_offset + pages * SIGNED_APP_PAGE);
-}
-
-static gboolean
-can_patch (const GlowImageHeader *header, const guint8 *data, gsize size)
-{
   /* the settings of format v2 stand in two headers that are allowed to differ */
-  return header && header->chip && header->complete && header->checksum_valid &&
+  return header->chip && header->complete && header->checksum_valid &&
          header->digest_valid && header->format != GLOW_IMAGE_FORMAT_ESP8266_V2 &&
-         !is_signed (header, data, size);
+         part->signature.scheme == GLOW_SIGNATURE_NONE;
 }
 
 static void
@@ -108,7 +77,7 @@ merge_nibbles (guint8 byte, const GlowImagePatch *patch)
 GBytes *
 glow_image_patch (GlowImage *self, gsize file_offset, const GlowImagePatch *patch)
 {
-  const GlowImageHeader *header;
+  const GlowImagePart *part;
   g_autofree guint8 *copy = NULL;
   const guint8 *data;
   gsize size;
@@ -118,14 +87,14 @@ glow_image_patch (GlowImage *self, gsize file_offset, const GlowImagePatch *patc
   g_return_val_if_fail (patch->size_nibble <= 0xf && patch->freq_nibble <= 0xf, NULL);
 
   data = g_bytes_get_data (self->bytes, &size);
-  header = find_header (self, file_offset);
-  if (!can_patch (header, data, size))
+  part = find_part (self, file_offset);
+  if (!part || !can_patch (part))
     return NULL;
   copy = g_memdup2 (data, size);
   if (patch->mode >= 0)
     copy[file_offset + 2] = (guint8) patch->mode;
   copy[file_offset + 3] = merge_nibbles (copy[file_offset + 3], patch);
-  if (header->has_digest)
-    renew_digest (copy, header);
+  if (part->header.has_digest)
+    renew_digest (copy, &part->header);
   return g_bytes_new_take (g_steal_pointer (&copy), size);
 }

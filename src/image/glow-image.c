@@ -7,6 +7,7 @@
 
 #include "glow-image.h"
 
+#include "glow-content.h"
 #include "glow-error.h"
 #include "glow-image-header.h"
 #include "glow-image-private.h"
@@ -29,7 +30,16 @@ G_DEFINE_ENUM_TYPE (GlowImageKind,
                     G_DEFINE_ENUM_VALUE (GLOW_IMAGE_PARTITION_TABLE, "partition-table"),
                     G_DEFINE_ENUM_VALUE (GLOW_IMAGE_MERGED, "merged"),
                     G_DEFINE_ENUM_VALUE (GLOW_IMAGE_OTADATA, "otadata"),
-                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_BLANK, "blank"))
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_BLANK, "blank"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_NVS, "nvs"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_SPIFFS, "spiffs"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_LITTLEFS, "littlefs"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_FAT, "fat"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_PHY_INIT, "phy-init"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_INIT_DATA, "init-data"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_IROM, "irom"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_ENCRYPTED, "encrypted"),
+                    G_DEFINE_ENUM_VALUE (GLOW_IMAGE_TEXT, "text"))
 
 static void
 glow_image_finalize (GObject *object)
@@ -239,6 +249,44 @@ glow_image_get_build_date (GlowImage *self)
   return self->firmware.build_date;
 }
 
+/**
+ * glow_image_is_update_only:
+ * @self: the image
+ *
+ * Some makers publish one file for the first time and another to update a board that runs
+ * their firmware already; written alone to an empty board, the second does not start. Any
+ * thread.
+ *
+ * Returns: %TRUE if this is known to be such a file
+ */
+gboolean
+glow_image_is_update_only (GlowImage *self)
+{
+  g_return_val_if_fail (GLOW_IS_IMAGE (self), FALSE);
+
+  return self->firmware.update_only;
+}
+
+/**
+ * glow_image_get_partition_table:
+ * @self: the image
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the table that this file is or has
+ */
+GlowPartitionTable *
+glow_image_get_partition_table (GlowImage *self)
+{
+  g_return_val_if_fail (GLOW_IS_IMAGE (self), NULL);
+
+  for (guint i = 0; i < self->layout.parts->len; i++) {
+    if (glow_image_get_part (self, i)->table)
+      return glow_image_get_part (self, i)->table;
+  }
+  return NULL;
+}
+
 static gboolean
 suggest_for_esp8266_app (GlowImage *self, guint32 *offset)
 {
@@ -293,8 +341,10 @@ suggest_for_image (GlowImage *self, const GlowChip *chip, guint32 *offset)
  * @chip: (nullable): the chip on the board; the image's own is preferred
  * @offset: (out): bytes from the start of flash
  *
- * Says where a file of this kind belongs. Blank files are left out: nothing says what
- * they should erase. Any thread.
+ * Says where a file of this kind belongs if that does not depend on anything else. Blank
+ * files are left out: nothing says what they should erase. File systems and settings have
+ * their places in the partition table, the ESP8266's init data at the end of flash. Any
+ * thread.
  *
  * Returns: %TRUE if its content tells
  */
@@ -315,8 +365,19 @@ glow_image_suggest_offset (GlowImage *self, const GlowChip *chip, guint32 *offse
   case GLOW_IMAGE_OTADATA:
     *offset = OTADATA_OFFSET;
     return TRUE;
+  case GLOW_IMAGE_IROM:
+    return glow_content_find_code_place (g_bytes_get_data (self->bytes, NULL),
+                                         glow_image_get_size (self), offset);
   case GLOW_IMAGE_DATA:
   case GLOW_IMAGE_BLANK:
+  case GLOW_IMAGE_NVS:
+  case GLOW_IMAGE_SPIFFS:
+  case GLOW_IMAGE_LITTLEFS:
+  case GLOW_IMAGE_FAT:
+  case GLOW_IMAGE_PHY_INIT:
+  case GLOW_IMAGE_INIT_DATA:
+  case GLOW_IMAGE_ENCRYPTED:
+  case GLOW_IMAGE_TEXT:
   default:
     return FALSE;
   }

@@ -6,6 +6,11 @@
 #pragma once
 
 #include "glow-chip.h"
+#include "glow-filesystem.h"
+#include "glow-nvs.h"
+#include "glow-otadata.h"
+#include "glow-partition-table.h"
+#include "glow-signature.h"
 
 #include <gio/gio.h>
 
@@ -23,6 +28,17 @@ G_DECLARE_FINAL_TYPE (GlowImage, glow_image, GLOW, IMAGE, GObject)
  * @GLOW_IMAGE_MERGED: several of these as they lie in flash, padded to their places
  * @GLOW_IMAGE_OTADATA: which application slot to boot
  * @GLOW_IMAGE_BLANK: only 0xff
+ * @GLOW_IMAGE_NVS: settings that ESP-IDF keeps ("non-volatile storage")
+ * @GLOW_IMAGE_SPIFFS: a SPIFFS file system
+ * @GLOW_IMAGE_LITTLEFS: a LittleFS file system
+ * @GLOW_IMAGE_FAT: a FAT file system, with or without wear levelling
+ * @GLOW_IMAGE_PHY_INIT: start values of the radio for the ESP32 family ("phy_init")
+ * @GLOW_IMAGE_INIT_DATA: start values of the radio for the ESP8266
+ * ("esp_init_data_default"); they belong into the fourth sector from the end of flash
+ * @GLOW_IMAGE_IROM: bare code for flash of an ESP8266, the second file of a v1 pair
+ * @GLOW_IMAGE_ENCRYPTED: without structure where a header must be: encrypted, or packed
+ * in a way nobody here knows
+ * @GLOW_IMAGE_TEXT: text, such as a web page that a server sent instead of firmware
  */
 typedef enum {
   GLOW_IMAGE_DATA,
@@ -32,6 +48,15 @@ typedef enum {
   GLOW_IMAGE_MERGED,
   GLOW_IMAGE_OTADATA,
   GLOW_IMAGE_BLANK,
+  GLOW_IMAGE_NVS,
+  GLOW_IMAGE_SPIFFS,
+  GLOW_IMAGE_LITTLEFS,
+  GLOW_IMAGE_FAT,
+  GLOW_IMAGE_PHY_INIT,
+  GLOW_IMAGE_INIT_DATA,
+  GLOW_IMAGE_IROM,
+  GLOW_IMAGE_ENCRYPTED,
+  GLOW_IMAGE_TEXT,
 } GlowImageKind;
 
 #define GLOW_TYPE_IMAGE_KIND (glow_image_kind_get_type ())
@@ -58,6 +83,9 @@ typedef struct {
   guint32 addr;      /* load address; 0: padding */
   guint32 size;      /* bytes */
   gsize file_offset; /* of the segment's data in the file */
+  /* static: the memory that @addr lies in, such as "IROM" (protocol.md 3.11), or
+   * "padding" (address 0); NULL: all or a part of it lies where the chip has no memory */
+  const char *region;
 } GlowImageSegment;
 
 /* One image header (protocol.md 5.1) with what was checked of it. */
@@ -76,11 +104,57 @@ typedef struct {
   gboolean has_digest;  /* a SHA-256 follows the checksum; format v2: a CRC-32 */
   gboolean complete;    /* all segments and the footer are in the file */
   gboolean checksum_valid;
+  guint8 checksum;       /* as in the file; 0 unless @complete */
+  guint8 digest[32];     /* as in the file; the CRC-32 of format v2 takes 4 bytes */
+  guint8 digest_size;    /* bytes of @digest: 0, 4 or 32 */
+  guint8 pins[4];        /* bytes 8 to 11 of 24: write-protect pin, drive strengths */
+  gboolean places_valid; /* entry and segments lie in memory of the chip */
   gboolean digest_valid; /* TRUE as well when there is none */
   guint n_declared;      /* segments as the header counts them */
   guint n_segments;      /* of these, the ones whose headers are in the file */
   GlowImageSegment segments[GLOW_IMAGE_MAX_SEGMENTS];
 } GlowImageHeader;
+
+/* esp_app_desc_t (protocol.md 5.3). Texts are printable ASCII, empty where the image
+ * says nothing. */
+typedef struct {
+  char project[33];
+  char version[33];
+  char idf_version[33];
+  char date[17];
+  char time[17];
+  guint32 secure_version;    /* for rollback protection */
+  guint8 elf_digest[32];     /* SHA-256 of the program for debugging; zeros: not told */
+  guint16 min_efuse_block;   /* revision of the eFuse block, major * 100 + minor */
+  guint16 max_efuse_block;   /* 0: not told */
+  guint8 mmu_page_size_log2; /* 0: not told */
+} GlowAppDescriptor;
+
+/* esp_bootloader_desc_t (protocol.md 5.4) */
+typedef struct {
+  char idf_version[33];
+  char date_time[25];
+  guint32 version;
+  guint8 secure_version;
+} GlowBootloaderDescriptor;
+
+/**
+ * GlowImageTail:
+ * @GLOW_IMAGE_TAIL_NONE: the file or partition ends with the image
+ * @GLOW_IMAGE_TAIL_BLANK: padded with 0xff
+ * @GLOW_IMAGE_TAIL_ZERO: padded with 0x00
+ * @GLOW_IMAGE_TAIL_CODE: code for flash that the header does not count (ESP8266)
+ * @GLOW_IMAGE_TAIL_DATA: something else
+ *
+ * What follows an image and its signature.
+ */
+typedef enum {
+  GLOW_IMAGE_TAIL_NONE,
+  GLOW_IMAGE_TAIL_BLANK,
+  GLOW_IMAGE_TAIL_ZERO,
+  GLOW_IMAGE_TAIL_CODE,
+  GLOW_IMAGE_TAIL_DATA,
+} GlowImageTail;
 
 /* One thing found in a merged file, or the file itself. */
 typedef struct {
@@ -89,8 +163,24 @@ typedef struct {
   gsize size;           /* bytes */
   char label[17];       /* partition name, or "" */
   gboolean app_missing; /* data where the table promises an application */
+
+  /* applications and bootloaders */
   gboolean has_header;
   GlowImageHeader header; /* only with has_header */
+  gboolean has_app_descriptor;
+  GlowAppDescriptor app_descriptor; /* only with has_app_descriptor */
+  gboolean has_bootloader_descriptor;
+  GlowBootloaderDescriptor bootloader_descriptor; /* as above */
+  GlowSignature signature;                        /* scheme NONE: not signed */
+  GlowImageTail tail;
+  gsize tail_size; /* bytes */
+
+  /* the other kinds */
+  GlowPartitionTable *table; /* owned by the image (nullable): of a partition table */
+  GlowOtadata otadata;       /* of otadata */
+  GlowNvs nvs;               /* of NVS */
+  GlowFilesystem filesystem; /* of SPIFFS, LittleFS and FAT */
+  guint8 fill;               /* the byte around this part in its file: 0xff or 0x00 */
 } GlowImagePart;
 
 /**
@@ -111,6 +201,15 @@ typedef enum {
   GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM =
     1 << 6,                                /* warning: the Arduino core's way, harmless */
   GLOW_IMAGE_PROBLEM_APP_MISSING = 1 << 7, /* warning: an app partition holds no image */
+  GLOW_IMAGE_PROBLEM_TAIL = 1 << 8,   /* warning: unknown data behind the image's end */
+  GLOW_IMAGE_PROBLEM_PLACES = 1 << 9, /* warning: a segment outside the chip's memory */
+  GLOW_IMAGE_PROBLEM_SIGNATURE = 1 << 10,  /* warning: a signature that does not fit */
+  GLOW_IMAGE_PROBLEM_ENCRYPTED = 1 << 11,  /* warning: runs on one chip only, if at all */
+  GLOW_IMAGE_PROBLEM_TEXT = 1 << 12,       /* warning: text, hardly meant for flash */
+  GLOW_IMAGE_PROBLEM_SHORT_DATA = 1 << 13, /* warning: the end of a file system is cut */
+  GLOW_IMAGE_PROBLEM_SETTINGS = 1 << 14,   /* warning: damaged pages in settings (NVS) */
+  GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE =
+    1 << 15, /* warning: by the table, the bootloader lies where its chip never looks */
 } GlowImageProblem;
 
 #define GLOW_IMAGE_PROBLEM_ERRORS 0x3f
@@ -138,6 +237,8 @@ const char *glow_image_get_firmware_name (GlowImage *self); /* (nullable) "Micro
 const char *glow_image_get_firmware_version (GlowImage *self); /* (nullable) "1.22.1" */
 const char *glow_image_get_idf_version (GlowImage *self);      /* (nullable) */
 const char *glow_image_get_build_date (GlowImage *self); /* (nullable) "Jul 25 2024" */
+gboolean glow_image_is_update_only (GlowImage *self);
+GlowPartitionTable *glow_image_get_partition_table (GlowImage *self); /* (nullable) */
 gboolean
 glow_image_suggest_offset (GlowImage *self, const GlowChip *chip, guint32 *offset);
 gboolean glow_image_wants_own_flash_size (GlowImage *self);

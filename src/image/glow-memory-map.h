@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 gboolean glow_memory_map_has_ram (const GlowChip *chip, guint32 addr);
 gboolean glow_memory_map_has_flash (const GlowChip *chip, guint32 addr);
 gboolean glow_memory_map_has (const GlowChip *chip, guint32 addr);
+const char *glow_memory_map_get_region (const GlowChip *chip, guint32 addr, guint32 size);
 
 G_END_DECLS

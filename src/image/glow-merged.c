@@ -10,8 +10,8 @@
 
 #include "glow-merged.h"
 
+#include "glow-content.h"
 #include "glow-image-header.h"
-#include "glow-otadata.h"
 #include "glow-partition-table.h"
 
 #include <string.h>
@@ -21,6 +21,7 @@
 #define TABLE_LAST        0x20000
 #define SECTOR_SIZE       0x1000
 #define APP_DEFAULT_PLACE 0x10000
+#define DIGEST_SIZE       192 /* bytes: IV and digest of secure boot 1, at 0 */
 
 typedef struct {
   const guint8 *data; /* borrowed */
@@ -30,27 +31,11 @@ typedef struct {
   GlowMergedFlags flags;
 } Collector;
 
-/**
- * glow_merged_is_filled:
- * @data: (array length=size): bytes
- * @size: how many
- * @value: a byte
- *
- * Any thread.
- *
- * Returns: %TRUE if there is nothing but @value
- */
-gboolean
-glow_merged_is_filled (const guint8 *data, gsize size, guint8 value)
-{
-  return size == 0 || (data[0] == value && memcmp (data, data + 1, size - 1) == 0);
-}
-
 static gboolean
 is_empty (const guint8 *data, gsize size)
 {
-  return glow_merged_is_filled (data, size, 0xff) ||
-         glow_merged_is_filled (data, size, 0x00);
+  return glow_content_is_filled (data, size, 0xff) ||
+         glow_content_is_filled (data, size, 0x00);
 }
 
 static GlowPartitionTable *
@@ -61,14 +46,16 @@ try_table (const guint8 *data, gsize size, gsize pos, GError **error)
                                    error);
 }
 
-/* A dump can have a digest of secure boot or old rubbish before the bootloader; then the
- * table vouches for it. */
+/* A dump can have the digest of secure boot 1 or old rubbish before the bootloader; then
+ * the rest of the sector or the table vouches for it. */
 static gboolean
 padding_is_plausible (const guint8 *data, gsize size, gsize padding)
 {
   g_autoptr (GlowPartitionTable) table = NULL;
 
   if (is_empty (data, padding))
+    return TRUE;
+  if (glow_content_is_filled (data + DIGEST_SIZE, padding - DIGEST_SIZE, 0xff))
     return TRUE;
   if (size > GLOW_PARTITION_TABLE_OFFSET)
     table = try_table (data, size, GLOW_PARTITION_TABLE_OFFSET, NULL);
@@ -175,14 +162,20 @@ static void
 add_app (Collector *self, const GlowPartition *partition, gsize pos, gsize size)
 {
   GlowImageHeader header;
+  GlowImageKind kind;
 
   /* an application that is too long for its partition is as bad as one cut off */
   if (glow_image_header_parse (self->data, pos + size, pos, &header)) {
     add_image (self, GLOW_IMAGE_APP, &header, partition->label);
+    g_array_index (self->parts, GlowImagePart, self->parts->len - 1).size = size;
     return;
   }
+  kind = glow_content_recognise (self->data + pos, size);
+  add_part (self, kind, pos, size, partition->label);
+  /* nobody but the chip can tell what an encrypted application is */
+  if (kind == GLOW_IMAGE_ENCRYPTED)
+    return;
   self->flags |= GLOW_MERGED_APP_MISSING;
-  add_part (self, GLOW_IMAGE_DATA, pos, size, partition->label);
   g_array_index (self->parts, GlowImagePart, self->parts->len - 1).app_missing = TRUE;
 }
 
@@ -191,9 +184,6 @@ add_partition (Collector *self, const GlowPartition *partition)
 {
   gsize pos = partition->offset - self->base;
   gsize size = MIN (partition->size, self->size - pos);
-  gboolean otadata = partition->type == GLOW_PARTITION_TYPE_DATA &&
-                     partition->subtype == GLOW_PARTITION_DATA_OTA &&
-                     glow_otadata_recognise (self->data + pos, size);
 
   /* slots and file systems that a build leaves empty */
   if (is_empty (self->data + pos, size))
@@ -201,7 +191,7 @@ add_partition (Collector *self, const GlowPartition *partition)
   if (partition->type == GLOW_PARTITION_TYPE_APP)
     add_app (self, partition, pos, size);
   else
-    add_part (self, otadata ? GLOW_IMAGE_OTADATA : GLOW_IMAGE_DATA, pos, size,
+    add_part (self, glow_content_recognise (self->data + pos, size), pos, size,
               partition->label);
 }
 
@@ -263,6 +253,8 @@ collect_by_habit (Collector *self, const GlowImageHeader *bootloader)
       app.format != bootloader->format || !app.complete)
     return FALSE;
   add_image (self, GLOW_IMAGE_APP, &app, "");
+  g_array_index (self->parts, GlowImagePart, self->parts->len - 1).size =
+    self->size - pos;
   return TRUE;
 }
 

@@ -16,7 +16,6 @@ typedef enum {
   GLOW_MERGED_APP_MISSING = 1 << 2, /* an app partition holds something else */
 } GlowMergedFlags;
 
-gboolean glow_merged_is_filled (const guint8 *data, gsize size, guint8 value);
 gboolean
 glow_merged_find_bootloader (GlowImageHeader *header, const guint8 *data, gsize size);
 GlowMergedFlags glow_merged_collect (GArray *parts,

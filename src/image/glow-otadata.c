@@ -14,17 +14,63 @@
 /* protocol.md 5.8; bytes */
 #define SECTOR_SIZE 0x1000
 #define ENTRY_SIZE  32
+#define STATE_AT    24
 #define CRC_AT      28
+#define MAX_SLOTS   16
 #define NO_SEQUENCE 0xffffffffu
 
 /* The CRC is taken of the sequence number alone. */
-static gboolean
-entry_is_valid (const guint8 *entry)
+static void
+read_entry (GlowOtadataEntry *entry, const guint8 *bytes)
 {
-  guint32 sequence = glow_get_le32 (entry);
+  entry->sequence = glow_get_le32 (bytes);
+  entry->state = (gint) glow_get_le32 (bytes + STATE_AT);
+  entry->present = entry->sequence != NO_SEQUENCE && entry->sequence > 0 &&
+                   crc32_z (G_MAXUINT32, bytes, 4) == glow_get_le32 (bytes + CRC_AT);
+}
 
-  return sequence != NO_SEQUENCE &&
-         crc32_z (G_MAXUINT32, entry, 4) == glow_get_le32 (entry + CRC_AT);
+static gboolean
+can_be_chosen (const GlowOtadataEntry *entry)
+{
+  return entry->present && entry->state != GLOW_OTADATA_INVALID &&
+         entry->state != GLOW_OTADATA_ABORTED;
+}
+
+static gint
+choose_entry (const GlowOtadata *otadata)
+{
+  gboolean first = can_be_chosen (&otadata->entries[0]);
+  gboolean second = can_be_chosen (&otadata->entries[1]);
+
+  if (first && second)
+    return otadata->entries[1].sequence > otadata->entries[0].sequence;
+  if (second)
+    return 1;
+  return first ? 0 : -1;
+}
+
+/**
+ * glow_otadata_read:
+ * @otadata: (out caller-allocates): what it says
+ * @data: (array length=size): a file or the content of a partition
+ * @size: bytes
+ *
+ * Merged files may end within it. Blank sectors are legal otadata too, but nothing tells
+ * them from other blank sectors. Any thread.
+ *
+ * Returns: %TRUE if a slot was ever chosen in it
+ */
+gboolean
+glow_otadata_read (GlowOtadata *otadata, const guint8 *data, gsize size)
+{
+  *otadata = (GlowOtadata){ .chosen = -1 };
+  if (size < ENTRY_SIZE || size > GLOW_OTADATA_SIZE)
+    return FALSE;
+  read_entry (&otadata->entries[0], data);
+  if (size >= SECTOR_SIZE + ENTRY_SIZE)
+    read_entry (&otadata->entries[1], data + SECTOR_SIZE);
+  otadata->chosen = choose_entry (otadata);
+  return otadata->entries[0].present || otadata->entries[1].present;
 }
 
 /**
@@ -32,17 +78,62 @@ entry_is_valid (const guint8 *entry)
  * @data: (array length=size): a file or the content of a partition
  * @size: bytes
  *
- * Merged files may end within it. Blank sectors are legal otadata too, but nothing tells
- * them from other blank sectors.
- * Any thread.
+ * As glow_otadata_read(). Any thread.
  *
- * Returns: %TRUE if a slot is chosen in it
+ * Returns: %TRUE if a slot was ever chosen in it
  */
 gboolean
 glow_otadata_recognise (const guint8 *data, gsize size)
 {
-  if (size < ENTRY_SIZE || size > GLOW_OTADATA_SIZE)
-    return FALSE;
-  return entry_is_valid (data) ||
-         (size >= SECTOR_SIZE + ENTRY_SIZE && entry_is_valid (data + SECTOR_SIZE));
+  GlowOtadata otadata;
+
+  return glow_otadata_read (&otadata, data, size);
+}
+
+static const GlowPartition *
+find_app (GlowPartitionTable *table, guint8 subtype)
+{
+  for (guint i = 0; i < glow_partition_table_get_n_partitions (table); i++) {
+    const GlowPartition *partition = glow_partition_table_get_partition (table, i);
+
+    if (partition->type == GLOW_PARTITION_TYPE_APP && partition->subtype == subtype)
+      return partition;
+  }
+  return NULL;
+}
+
+static guint
+count_slots (GlowPartitionTable *table)
+{
+  guint n = 0;
+
+  while (n < MAX_SLOTS && find_app (table, (guint8) (GLOW_PARTITION_APP_OTA_0 + n)))
+    n++;
+  return n;
+}
+
+/**
+ * glow_otadata_choose:
+ * @otadata: (nullable): what was read; %NULL: blank or none
+ * @table: the partition table
+ *
+ * The bootloader's choice (protocol.md 5.8); it goes on to other slots only if that one
+ * has no valid application. Any thread.
+ *
+ * Returns: (transfer none) (nullable): the partition it boots first; %NULL if the table
+ * has none for applications
+ */
+const GlowPartition *
+glow_otadata_choose (const GlowOtadata *otadata, GlowPartitionTable *table)
+{
+  guint n_slots = count_slots (table);
+  const GlowPartition *factory = find_app (table, GLOW_PARTITION_APP_FACTORY);
+
+  if (otadata && otadata->chosen >= 0 && n_slots > 0) {
+    guint32 sequence = otadata->entries[otadata->chosen].sequence;
+
+    return find_app (table,
+                     (guint8) (GLOW_PARTITION_APP_OTA_0 + (sequence - 1) % n_slots));
+  }
+  return factory ? factory : find_app (table, GLOW_PARTITION_APP_OTA_0);
 }

@@ -5,12 +5,37 @@
 
 #pragma once
 
-#include <glib.h>
+#include "glow-partition-table.h"
 
 G_BEGIN_DECLS
 
 #define GLOW_OTADATA_SIZE 0x2000 /* bytes */
 
+/* protocol.md 5.8 */
+typedef enum {
+  GLOW_OTADATA_NEW = 0,
+  GLOW_OTADATA_PENDING_VERIFY = 1,
+  GLOW_OTADATA_VALID = 2,
+  GLOW_OTADATA_INVALID = 3,
+  GLOW_OTADATA_ABORTED = 4,
+  GLOW_OTADATA_UNDEFINED = -1, /* the bootloader does no rollback */
+} GlowOtadataState;
+
+/* One of the two sectors. */
+typedef struct {
+  gboolean present; /* a sequence number whose CRC fits */
+  guint32 sequence; /* only with present, from 1 */
+  gint state;       /* GlowOtadataState, or what else is there */
+} GlowOtadataEntry;
+
+typedef struct {
+  GlowOtadataEntry entries[2];
+  gint chosen; /* the entry that the bootloader takes; -1: it takes none */
+} GlowOtadata;
+
+gboolean glow_otadata_read (GlowOtadata *otadata, const guint8 *data, gsize size);
 gboolean glow_otadata_recognise (const guint8 *data, gsize size);
+const GlowPartition *glow_otadata_choose (const GlowOtadata *otadata,
+                                          GlowPartitionTable *table);
 
 G_END_DECLS

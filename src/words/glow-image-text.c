@@ -18,20 +18,41 @@ typedef struct {
 } KindText;
 
 /* TRANSLATORS: %s is the name of a chip, such as ESP32-S3 */
+/* clang-format off: it takes designators and N_() for nested blocks */
 static const KindText kind_texts[] = {
   [GLOW_IMAGE_DATA] = {
     NULL, N_ ("Unknown data") },
-    [GLOW_IMAGE_APP] = { N_ ("Application for %s"), N_ ("Application") },
-                         [GLOW_IMAGE_BOOTLOADER] = {
-                           N_ ("Bootloader for %s"), N_ ("Bootloader") },
-                           [GLOW_IMAGE_PARTITION_TABLE] = {
-                             NULL, N_ ("Partition table") },
-                             [GLOW_IMAGE_MERGED] = {
-                               N_ ("Firmware for %s"), N_ ("Firmware") },
-                               [GLOW_IMAGE_OTADATA] = {
-                                 NULL, N_ ("Choice of the application to boot") },
-                                 [GLOW_IMAGE_BLANK] = { NULL, N_ ("Blank, only 0xff") },
-                                 };
+    [GLOW_IMAGE_APP] = {
+      N_ ("Application for %s"), N_ ("Application") },
+      [GLOW_IMAGE_BOOTLOADER] = {
+        N_ ("Bootloader for %s"), N_ ("Bootloader") },
+        [GLOW_IMAGE_PARTITION_TABLE] = {
+          NULL, N_ ("Partition table") },
+          [GLOW_IMAGE_MERGED] = {
+            N_ ("Firmware for %s"), N_ ("Firmware") },
+            [GLOW_IMAGE_OTADATA] = {
+              NULL, N_ ("Choice of the application to boot") },
+              [GLOW_IMAGE_BLANK] = {
+                NULL, N_ ("Blank, only 0xff") },
+                [GLOW_IMAGE_NVS] = {
+                  NULL, N_ ("Settings (NVS)") },
+                  [GLOW_IMAGE_SPIFFS] = {
+                    NULL, N_ ("SPIFFS file system") },
+                    [GLOW_IMAGE_LITTLEFS] = {
+                      NULL, N_ ("LittleFS file system") },
+                      [GLOW_IMAGE_FAT] = {
+                        NULL, N_ ("FAT file system") },
+                        [GLOW_IMAGE_PHY_INIT] = {
+                          NULL, N_ ("Radio start values (phy_init)") },
+                          [GLOW_IMAGE_INIT_DATA] = {
+                            NULL, N_ ("Radio start values for ESP8266 (esp_init_data)") },
+                            [GLOW_IMAGE_IROM] = {
+                              NULL, N_ ("Code for ESP8266 without a header (irom)") },
+                              [GLOW_IMAGE_ENCRYPTED] = {
+                                NULL, N_ ("Data that looks encrypted") },
+                                [GLOW_IMAGE_TEXT] = { NULL, N_ ("Text") },
+                                };
+/* clang-format on */
 
 /* What holds firmware, but is not flashed as it is: what it is, what to do. */
 static const struct {
@@ -239,6 +260,71 @@ dup_app_missing (GlowImage *image)
   return NULL;
 }
 
+static char *
+dup_tail (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+    g_autofree char *size = glow_format_size (part->tail_size);
+
+    if (part->tail == GLOW_IMAGE_TAIL_DATA)
+      /* TRANSLATORS: %s is a size */
+      return g_strdup_printf (_ ("Behind the program in this file follow %s of unknown data."), size);
+  }
+  return NULL;
+}
+
+static char *
+dup_short_data (GlowImage *image)
+{
+  const GlowImagePart *part = glow_image_get_part (image, 0);
+  g_autofree char *own = glow_format_size (part->filesystem.size);
+  g_autofree char *size = glow_format_size (part->size);
+
+  /* TRANSLATORS: two sizes */
+  return g_strdup_printf (_ ("The end of this file system is missing: it has %s by its own account, the file "
+                             "has %s."),
+    own, size);
+}
+
+static char *
+dup_bootloader_place (GlowImage *image)
+{
+  /* TRANSLATORS: %s is the name of a chip */
+  return g_strdup_printf (_ ("By the partition table in this file, the bootloader lies where %s doesn't look "
+                             "for it, so the board won't start."),
+    glow_chip_get_name (glow_image_get_chip (image)));
+}
+
+/* Warnings that need no numbers, the gravest first. */
+static const char *
+get_warning (GlowImageProblem problems)
+{
+  static const struct {
+    GlowImageProblem problem;
+    const char *text;
+  } warnings[] = {
+    { GLOW_IMAGE_PROBLEM_ENCRYPTED,
+      N_ ("This looks encrypted. It only runs on a chip that has its key.") },
+      { GLOW_IMAGE_PROBLEM_TEXT, N_ ("This is text, not firmware.") },
+        { GLOW_IMAGE_PROBLEM_SIGNATURE,
+          N_ ("The signature doesn't fit the content. A chip with secure boot refuses this file.") },
+          { GLOW_IMAGE_PROBLEM_PLACES,
+            N_ ("A part of this program is for memory that its chip doesn't have.") },
+            { GLOW_IMAGE_PROBLEM_SETTINGS,
+              N_ ("Some of the settings in this file are damaged.") },
+              { GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM,
+                N_ ("The checksum inside is wrong, which is how the Arduino core for "
+          "ESP8266 builds files. It does no harm.") },
+            };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++) {
+    if (problems & warnings[i].problem)
+      return _ (warnings[i].text);
+  }
+  return NULL;
+}
+
 /**
  * glow_image_text_dup_problem:
  * @image: the image
@@ -267,8 +353,11 @@ glow_image_text_dup_problem (GlowImage *image)
     return dup_digest (image);
   if (problems & GLOW_IMAGE_PROBLEM_APP_MISSING)
     return dup_app_missing (image);
-  if (problems & GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM)
-    return g_strdup (_ ("The checksum inside is wrong, which is how the Arduino core for "
-                        "ESP8266 builds files. It does no harm."));
-  return NULL;
+  if (problems & GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE)
+    return dup_bootloader_place (image);
+  if (problems & GLOW_IMAGE_PROBLEM_SHORT_DATA)
+    return dup_short_data (image);
+  if (problems & GLOW_IMAGE_PROBLEM_TAIL)
+    return dup_tail (image);
+  return g_strdup (get_warning (problems));
 }

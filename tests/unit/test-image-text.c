@@ -54,7 +54,7 @@ test_unnamed (void)
   g_autoptr (GByteArray) boot = maker_new (&maker_esp32_bootloader);
   g_autoptr (GByteArray) table = g_byte_array_new ();
   g_autoptr (GByteArray) blank = g_byte_array_new ();
-  g_autoptr (GByteArray) data = make_plain ("something else");
+  g_autoptr (GByteArray) data = make_plain ("\x01something else");
 
   maker_put_partition (table, 1, 2, 0x9000, 0x6000, "nvs");
   maker_fill (table, 0xff, 0xc00);
@@ -63,7 +63,7 @@ test_unnamed (void)
   assert_text (boot, "Bootloader for ESP32 · 528 B", NULL);
   assert_text (table, "Partition table · 3 KiB", NULL);
   assert_text (blank, "Blank, only 0xff · 8 KiB", NULL);
-  assert_text (data, "Unknown data · 14 B", NULL);
+  assert_text (data, "Unknown data · 15 B", NULL);
 }
 
 static GByteArray *

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * Two watches of inotify: one on the folder, which sees the node come, go and change its
+ * mode even when we may not read it, and one on the node, which sees it being opened and
+ * closed. The kernel says of an opening only that there was one: the count of them tells
+ * that somebody has the port whom /proc does not show. */
+
+#define G_LOG_DOMAIN "glow-port"
+
+#include "config.h"
+
+#include "glow-port-monitor.h"
+
+#include "glow-port-holder.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <stdalign.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+/* Milliseconds from somebody's opening to the look: many programs open a port for a
+ * moment only. */
+#define OPENED_DELAY_MS 60
+
+/* Milliseconds from any other change to the look, so that a burst is one look. */
+#define CHANGED_DELAY_MS 5
+
+/* Seconds between looks at what makes no event: a lock that is given back while the port
+ * stays open, a lock file, a node that can't be watched. */
+#define POLL_S 2
+
+#define FOLDER_EVENTS                                                                    \
+  (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
+#define CLOSE_EVENTS (IN_CLOSE_WRITE | IN_CLOSE_NOWRITE)
+#define NODE_EVENTS  (IN_OPEN | CLOSE_EVENTS)
+
+struct _GlowPortMonitor {
+  GObject parent_instance;
+
+  /* owned */
+  GlowPort *port;
+  GlowPortProblem *problem; /* (nullable) */
+  GCancellable *cancellable;
+  char *node_name; /* (nullable) */
+
+  int inotify_fd;
+  guint inotify_source;
+  int folder_watch;
+  int node_watch; /* -1: not watched */
+  guint n_opened; /* openings seen and not yet closed, ours among them */
+
+  guint look_source;
+  gint64 look_due_us; /* monotonic */
+  guint poll_source;
+  gboolean is_looking;
+  gboolean look_again;
+};
+
+enum {
+  PROP_PROBLEM = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GlowPortMonitor, glow_port_monitor, G_TYPE_OBJECT)
+
+static void schedule_look (GlowPortMonitor *self, guint delay_ms);
+
+/* What the worker has of us. */
+typedef struct {
+  /* owned */
+  GlowPort *port;
+
+  guint n_opened;
+} LookTask;
+
+static void
+free_look_task (gpointer data)
+{
+  LookTask *task = data;
+
+  g_object_unref (task->port);
+  g_free (task);
+}
+
+static void
+look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  LookTask *look = data;
+  const char *devnode = glow_port_get_devnode (look->port);
+  gboolean is_held = devnode && look->n_opened > glow_port_holder_count_own (devnode);
+  GError *error = NULL;
+  GlowPortProblem *problem =
+    is_held ? glow_port_problem_look_held (look->port, cancellable, &error)
+            : glow_port_problem_look (look->port, cancellable, &error);
+
+  if (problem)
+    g_task_return_pointer (task, problem, (GDestroyNotify) glow_port_problem_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  schedule_look (data, 0);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Closing a node that is watched makes an event; everything else has to be looked at. */
+static gboolean
+needs_poll (GlowPortMonitor *self)
+{
+  GlowPortProblemKind kind = glow_port_problem_get_kind (self->problem);
+
+  return kind == GLOW_PORT_PROBLEM_IN_USE || kind == GLOW_PORT_PROBLEM_CLAIMED;
+}
+
+static void
+update_poll (GlowPortMonitor *self)
+{
+  gboolean wanted = needs_poll (self);
+
+  if (wanted && self->poll_source == 0)
+    self->poll_source = g_timeout_add_seconds (POLL_S, poll_cb, self);
+  else if (!wanted)
+    g_clear_handle_id (&self->poll_source, g_source_remove);
+}
+
+/* What fell off at once stays that until something comes: a second later the same facts
+ * look like any unplugged board. */
+static gboolean
+is_same_absence (GlowPortMonitor *self, GlowPortProblem *problem)
+{
+  return self->problem &&
+         glow_port_problem_get_kind (self->problem) == GLOW_PORT_PROBLEM_VANISHED &&
+         glow_port_problem_get_kind (problem) == GLOW_PORT_PROBLEM_UNPLUGGED;
+}
+
+static void
+take_problem (GlowPortMonitor *self, GlowPortProblem *problem)
+{
+  if (is_same_absence (self, problem) || glow_port_problem_equal (self->problem, problem))
+    return;
+  g_clear_pointer (&self->problem, glow_port_problem_unref);
+  self->problem = glow_port_problem_ref (problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+static void
+free_weak_ref (GWeakRef *weak_ref)
+{
+  g_weak_ref_clear (weak_ref);
+  g_free (weak_ref);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *weak_ref = user_data;
+  g_autoptr (GlowPortMonitor) self = g_weak_ref_get (weak_ref);
+  g_autoptr (GlowPortProblem) problem = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  free_weak_ref (weak_ref);
+  if (!self)
+    return;
+  self->is_looking = FALSE;
+  if (!problem)
+    return;
+  take_problem (self, problem);
+  update_poll (self);
+  if (self->look_again)
+    schedule_look (self, 0);
+}
+
+static void
+start_look (GlowPortMonitor *self)
+{
+  g_autoptr (GTask) task = NULL;
+  GWeakRef *weak_ref;
+  LookTask *look;
+
+  if (self->is_looking) {
+    self->look_again = TRUE;
+    return;
+  }
+  self->is_looking = TRUE;
+  self->look_again = FALSE;
+  look = g_new0 (LookTask, 1);
+  look->port = g_object_ref (self->port);
+  look->n_opened = self->n_opened;
+  /* the worker's last unref of the task must not be the end of us, off the main thread */
+  weak_ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak_ref, self);
+  task = g_task_new (NULL, self->cancellable, looked_cb, weak_ref);
+  g_task_set_source_tag (task, start_look);
+  g_task_set_name (task, "glow-port-look");
+  g_task_set_task_data (task, look, free_look_task);
+  g_task_run_in_thread (task, look_thread);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  GlowPortMonitor *self = data;
+
+  self->look_source = 0;
+  start_look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* the earlier one of two counts */
+static void
+schedule_look (GlowPortMonitor *self, guint delay_ms)
+{
+  gint64 due_us = g_get_monotonic_time () + (gint64) delay_ms * 1000;
+
+  if (self->look_source != 0 && self->look_due_us <= due_us)
+    return;
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->look_due_us = due_us;
+  self->look_source = g_timeout_add (delay_ms, look_cb, self);
+}
+
+/* Also after the node has come back or has become readable; the kernel then knows the
+ * watch already, or it is another node. */
+static void
+watch_node (GlowPortMonitor *self)
+{
+  int watch =
+    inotify_add_watch (self->inotify_fd, glow_port_get_devnode (self->port), NODE_EVENTS);
+
+  if (watch != self->node_watch)
+    self->n_opened = 0;
+  self->node_watch = watch;
+}
+
+static void
+take_node_event (GlowPortMonitor *self, const struct inotify_event *event)
+{
+  if (event->mask & IN_IGNORED) {
+    self->node_watch = -1;
+    self->n_opened = 0;
+  } else if (event->mask & IN_OPEN) {
+    self->n_opened++;
+    schedule_look (self, OPENED_DELAY_MS);
+  } else if (event->mask & CLOSE_EVENTS) {
+    /* it may have been open before we began to count */
+    self->n_opened -= self->n_opened > 0 ? 1 : 0;
+    schedule_look (self, CHANGED_DELAY_MS);
+  }
+}
+
+static void
+take_event (GlowPortMonitor *self, const struct inotify_event *event)
+{
+  if (event->mask & IN_Q_OVERFLOW) {
+    self->n_opened = 0;
+    schedule_look (self, CHANGED_DELAY_MS);
+  } else if (event->wd == self->folder_watch) {
+    if (event->len == 0 || g_strcmp0 (event->name, self->node_name) != 0)
+      return;
+    if (event->mask & (IN_CREATE | IN_ATTRIB | IN_MOVED_TO))
+      watch_node (self);
+    schedule_look (self, CHANGED_DELAY_MS);
+  } else if (event->wd == self->node_watch) {
+    take_node_event (self, event);
+  }
+}
+
+static gboolean
+inotify_cb (int fd, GIOCondition condition, gpointer data)
+{
+  GlowPortMonitor *self = data;
+  alignas (struct inotify_event) char buf[4096];
+  gssize len = read (fd, buf, sizeof buf);
+  gssize at = 0;
+
+  while (at < len) {
+    const struct inotify_event *event = (gconstpointer) (buf + at);
+
+    take_event (self, event);
+    at += (gssize) (sizeof *event + event->len);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_watches (GlowPortMonitor *self)
+{
+  const char *devnode = glow_port_get_devnode (self->port);
+  g_autofree char *folder = NULL;
+
+  if (!devnode)
+    return;
+  self->node_name = g_path_get_basename (devnode);
+  folder = g_path_get_dirname (devnode);
+  self->inotify_fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  if (self->inotify_fd < 0) {
+    g_message ("can't watch %s: %s", devnode, g_strerror (errno));
+    return;
+  }
+  self->folder_watch = inotify_add_watch (self->inotify_fd, folder, FOLDER_EVENTS);
+  watch_node (self);
+  self->inotify_source = g_unix_fd_add (self->inotify_fd, G_IO_IN, inotify_cb, self);
+}
+
+static void
+glow_port_monitor_dispose (GObject *object)
+{
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->inotify_source, g_source_remove);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  G_OBJECT_CLASS (glow_port_monitor_parent_class)->dispose (object);
+}
+
+static void
+glow_port_monitor_finalize (GObject *object)
+{
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  if (self->inotify_fd >= 0)
+    close (self->inotify_fd);
+  g_clear_object (&self->port);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->problem, glow_port_problem_unref);
+  g_free (self->node_name);
+  G_OBJECT_CLASS (glow_port_monitor_parent_class)->finalize (object);
+}
+
+static void
+glow_port_monitor_get_property (GObject *object,
+                                guint prop_id,
+                                GValue *value,
+                                GParamSpec *pspec)
+{
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  if (prop_id == PROP_PROBLEM)
+    g_value_set_boxed (value, self->problem);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+glow_port_monitor_class_init (GlowPortMonitorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = glow_port_monitor_dispose;
+  object_class->finalize = glow_port_monitor_finalize;
+  object_class->get_property = glow_port_monitor_get_property;
+
+  properties[PROP_PROBLEM] =
+    g_param_spec_boxed ("problem", NULL, NULL, GLOW_TYPE_PORT_PROBLEM,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+glow_port_monitor_init (GlowPortMonitor *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->inotify_fd = -1;
+  self->folder_watch = -1;
+  self->node_watch = -1;
+}
+
+/**
+ * glow_port_monitor_new:
+ * @port: (transfer none): what to follow
+ *
+ * Begins to watch and to look; the first "notify::problem" follows within milliseconds.
+ * Main thread.
+ *
+ * Returns: (transfer full): the monitor
+ */
+GlowPortMonitor *
+glow_port_monitor_new (GlowPort *port)
+{
+  GlowPortMonitor *self;
+
+  g_return_val_if_fail (GLOW_IS_PORT (port), NULL);
+
+  self = g_object_new (GLOW_TYPE_PORT_MONITOR, NULL);
+  self->port = g_object_ref (port);
+  start_watches (self);
+  start_look (self);
+  return self;
+}
+
+/**
+ * glow_port_monitor_get_port:
+ *
+ * Main thread.
+ *
+ * Returns: (transfer none): what is followed
+ */
+GlowPort *
+glow_port_monitor_get_port (GlowPortMonitor *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT_MONITOR (self), NULL);
+
+  return self->port;
+}
+
+/**
+ * glow_port_monitor_get_problem:
+ *
+ * Main thread.
+ *
+ * Returns: (transfer none) (nullable): what keeps it from being used, of the kind
+ *   %GLOW_PORT_PROBLEM_NONE when nothing does; %NULL before the first look has ended
+ */
+GlowPortProblem *
+glow_port_monitor_get_problem (GlowPortMonitor *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT_MONITOR (self), NULL);
+
+  return self->problem;
+}
+
+/**
+ * glow_port_monitor_is_ready:
+ *
+ * Main thread.
+ *
+ * Returns: whether a look has found that nothing is in the way
+ */
+gboolean
+glow_port_monitor_is_ready (GlowPortMonitor *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT_MONITOR (self), FALSE);
+
+  return self->problem &&
+         glow_port_problem_get_kind (self->problem) == GLOW_PORT_PROBLEM_NONE;
+}
+
+/**
+ * glow_port_monitor_look_now:
+ *
+ * Looks again at once, for what makes no event. Main thread.
+ */
+void
+glow_port_monitor_look_now (GlowPortMonitor *self)
+{
+  g_return_if_fail (GLOW_IS_PORT_MONITOR (self));
+
+  schedule_look (self, 0);
+}

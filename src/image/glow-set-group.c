@@ -42,6 +42,12 @@ loose_free (gpointer data)
   g_free (loose);
 }
 
+/**
+ * glow_set_group_new:
+ * @set: gets the builds
+ *
+ * Returns: (transfer full): no files yet
+ */
 GlowSetGroup *
 glow_set_group_new (GlowFirmwareSet *set)
 {
@@ -52,6 +58,10 @@ glow_set_group_new (GlowFirmwareSet *set)
   return group;
 }
 
+/**
+ * glow_set_group_free:
+ * Frees the group; the set keeps its builds.
+ */
 void
 glow_set_group_free (GlowSetGroup *group)
 {

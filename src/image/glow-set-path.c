@@ -67,7 +67,12 @@ glow_set_path_resolve (const char *folder, const char *path)
   return g_strjoinv ("/", (char **) parts->pdata);
 }
 
-/* "" for a file in the root */
+/**
+ * glow_set_path_dup_folder:
+ * @path: relative, with slashes
+ *
+ * Returns: (transfer full): its folder; "" for a file in the root
+ */
 char *
 glow_set_path_dup_folder (const char *path)
 {
@@ -76,7 +81,12 @@ glow_set_path_dup_folder (const char *path)
   return slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup ("");
 }
 
-/* the name without folder, ".gz" and the ending */
+/**
+ * glow_set_path_dup_stem:
+ * @path: with slashes
+ *
+ * Returns: (transfer full): the name without folder, ".gz" and the last ending
+ */
 char *
 glow_set_path_dup_stem (const char *path)
 {

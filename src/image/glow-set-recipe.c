@@ -38,6 +38,12 @@ build_free (gpointer data)
   g_free (build);
 }
 
+/**
+ * glow_recipe_new:
+ * @kind: whose list it is
+ *
+ * Returns: (transfer full): no builds yet
+ */
 GlowRecipe *
 glow_recipe_new (GlowFirmwareSetKind kind)
 {
@@ -48,6 +54,10 @@ glow_recipe_new (GlowFirmwareSetKind kind)
   return recipe;
 }
 
+/**
+ * glow_recipe_free:
+ * Frees a list and its builds.
+ */
 void
 glow_recipe_free (GlowRecipe *recipe)
 {
@@ -57,6 +67,14 @@ glow_recipe_free (GlowRecipe *recipe)
   g_free (recipe);
 }
 
+/**
+ * glow_recipe_add_build:
+ * @recipe: the list
+ * @chip: (nullable): for which chip
+ * @label: what to call it; "": nothing
+ *
+ * Returns: (transfer none): a build without parts
+ */
 GlowRecipeBuild *
 glow_recipe_add_build (GlowRecipe *recipe, const GlowChip *chip, const char *label)
 {
@@ -71,7 +89,14 @@ glow_recipe_add_build (GlowRecipe *recipe, const GlowChip *chip, const char *lab
   return build;
 }
 
-/* @offset NULL: none is given */
+/**
+ * glow_recipe_build_add_part:
+ * @build: of a list
+ * @path: as in the list
+ * @offset: (nullable): bytes from the start of flash; %NULL: none is given
+ *
+ * Returns: (transfer none): the part
+ */
 GlowRecipePart *
 glow_recipe_build_add_part (GlowRecipeBuild *build,
                             const char *path,
@@ -86,6 +111,15 @@ glow_recipe_build_add_part (GlowRecipeBuild *build,
   return part;
 }
 
+/**
+ * glow_recipe_build_add_note:
+ * @build: of a list
+ * @level: whether it can be flashed all the same
+ * @code: what is to be said
+ * @subject: of which file
+ * @given: (nullable): as it is written there
+ * @offset: bytes from the start of flash, where @code says so
+ */
 void
 glow_recipe_build_add_note (GlowRecipeBuild *build,
                             GlowFirmwareNoteLevel level,
@@ -104,7 +138,13 @@ is_keep (const char *text)
   return g_ascii_strcasecmp (text, "keep") == 0;
 }
 
-/* "dio", "keep"; FALSE if it is nothing of the kind */
+/**
+ * glow_recipe_read_mode:
+ * @text: "dio", "keep"
+ * @options: (inout): gets it
+ *
+ * Returns: %FALSE if it is nothing of the kind
+ */
 gboolean
 glow_recipe_read_mode (const char *text, GlowFirmwareOptions *options)
 {
@@ -121,7 +161,13 @@ glow_recipe_read_mode (const char *text, GlowFirmwareOptions *options)
   return FALSE;
 }
 
-/* "40m", "26m", "80", "keep" */
+/**
+ * glow_recipe_read_freq:
+ * @text: "40m", "26m", "80", "keep"
+ * @options: (inout): gets it
+ *
+ * Returns: %FALSE if it is nothing of the kind
+ */
 gboolean
 glow_recipe_read_freq (const char *text, GlowFirmwareOptions *options)
 {
@@ -143,7 +189,13 @@ glow_recipe_read_freq (const char *text, GlowFirmwareOptions *options)
   return TRUE;
 }
 
-/* "4MB", "512KB", "2MB-c1", "detect", "keep" */
+/**
+ * glow_recipe_read_size:
+ * @text: "4MB", "512KB", "2MB-c1", "detect", "keep"
+ * @options: (inout): gets it
+ *
+ * Returns: %FALSE if it is nothing of the kind
+ */
 gboolean
 glow_recipe_read_size (const char *text, GlowFirmwareOptions *options)
 {
@@ -157,7 +209,12 @@ glow_recipe_read_size (const char *text, GlowFirmwareOptions *options)
   return glow_parse_number (plain, &options->size, NULL) && options->size >= 256 * 1024;
 }
 
-/* "ESP32-S3", "esp32s3", "ESP32S3"; (nullable) */
+/**
+ * glow_recipe_find_chip:
+ * @name: "ESP32-S3", "esp32s3", "ESP32S3"
+ *
+ * Returns: (transfer none) (nullable): the chip
+ */
 const GlowChip *
 glow_recipe_find_chip (const char *name)
 {

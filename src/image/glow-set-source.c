@@ -20,6 +20,13 @@ struct _GlowSetSource {
   GHashTable *images;              /* owned: folder, newline, path -> GlowImage */
 };
 
+/**
+ * glow_set_source_new:
+ * @klass: how it reads
+ * @self: (transfer full): what it reads from
+ *
+ * Returns: (transfer full): a source with nothing read
+ */
 GlowSetSource *
 glow_set_source_new (const GlowSetSourceClass *klass, gpointer self)
 {
@@ -32,6 +39,10 @@ glow_set_source_new (const GlowSetSourceClass *klass, gpointer self)
   return source;
 }
 
+/**
+ * glow_set_source_free:
+ * Frees what was read.
+ */
 void
 glow_set_source_free (GlowSetSource *source)
 {

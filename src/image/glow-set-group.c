@@ -219,15 +219,15 @@ static gboolean
 is_companion (const Loose *loose)
 {
   switch ((guint) glow_image_get_kind (loose->image)) {
-  case GLOW_IMAGE_DATA:
-  case GLOW_IMAGE_APP:
-  case GLOW_IMAGE_BOOTLOADER:
-  case GLOW_IMAGE_PARTITION_TABLE:
-  case GLOW_IMAGE_MERGED:
-  case GLOW_IMAGE_BLANK:
-    return FALSE;
-  default:
+  case GLOW_IMAGE_OTADATA:
+  case GLOW_IMAGE_NVS:
+  case GLOW_IMAGE_SPIFFS:
+  case GLOW_IMAGE_LITTLEFS:
+  case GLOW_IMAGE_FAT:
+  case GLOW_IMAGE_PHY_INIT:
     return TRUE;
+  default:
+    return FALSE;
   }
 }
 
@@ -361,7 +361,8 @@ leave_out_rest (GlowSetGroup *group)
 
     if (loose->used)
       continue;
-    if (glow_image_get_kind (loose->image) == GLOW_IMAGE_DATA)
+    if (glow_image_get_kind (loose->image) == GLOW_IMAGE_DATA ||
+        glow_image_get_kind (loose->image) == GLOW_IMAGE_TEXT)
       leave_out (group, loose, GLOW_FIRMWARE_NOTE_NOT_FIRMWARE, NULL);
     else
       leave_out (group, loose, GLOW_FIRMWARE_NOTE_AMBIGUOUS, NULL);

@@ -8,7 +8,6 @@
 #include "glow-port-holder.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -43,6 +42,15 @@ is_same_node (const NodeId *a, const NodeId *b)
 {
   return (a->device == b->device && a->inode == b->inode) ||
          (a->number != 0 && a->number == b->number);
+}
+
+/* 0: not the number of a process */
+static gint
+parse_pid (const char *text)
+{
+  guint64 pid = 0;
+
+  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &pid, NULL) ? (gint) pid : 0;
 }
 
 static char *
@@ -122,7 +130,7 @@ dup_name (gint pid)
 static GlowPortHolder *
 new_holder (gint pid, gboolean is_open)
 {
-  g_autofree char *name = pid != getpid () ? dup_name (pid) : NULL;
+  g_autofree char *name = pid > 0 && pid != getpid () ? dup_name (pid) : NULL;
   GlowPortHolder *self;
 
   if (!name)
@@ -228,7 +236,7 @@ find_process (ProcessFunc matches, gconstpointer data, GCancellable *cancellable
 
   while (dir && (name = g_dir_read_name (dir)) &&
          !g_cancellable_is_cancelled (cancellable)) {
-    gint pid = g_ascii_isdigit (*name) ? atoi (name) : 0;
+    gint pid = parse_pid (name);
 
     if (pid > 0 && pid != getpid () && matches (pid, data))
       return pid;
@@ -306,8 +314,8 @@ find_lock_file (const char *path)
     g_autofree char *text = NULL;
     GlowPortHolder *holder = NULL;
 
-    if (g_file_get_contents (file, &text, NULL, NULL) && atoi (text) > 0)
-      holder = new_holder (atoi (text), FALSE);
+    if (g_file_get_contents (file, &text, NULL, NULL))
+      holder = new_holder (parse_pid (g_strstrip (text)), FALSE);
     if (holder)
       return holder;
   }

@@ -93,9 +93,15 @@ dup_usb_node (const char *dir)
   g_autofree char *bus = read_attribute (dir, "busnum");
   g_autofree char *device = read_attribute (dir, "devnum");
 
-  if (!bus || !device)
+  guint64 bus_number = 0;
+  guint64 device_number = 0;
+
+  if (!bus || !device ||
+      !g_ascii_string_to_unsigned (bus, 10, 1, 999, &bus_number, NULL) ||
+      !g_ascii_string_to_unsigned (device, 10, 1, 999, &device_number, NULL))
     return NULL;
-  return g_strdup_printf ("/dev/bus/usb/%03d/%03d", atoi (bus), atoi (device));
+  return g_strdup_printf ("/dev/bus/usb/%03u/%03u", (guint) bus_number,
+                          (guint) device_number);
 }
 
 /**

@@ -106,6 +106,22 @@ get_container_problem (const char *container)
   return _ ("This file is packed. Unpack it and add what is in it.");
 }
 
+/**
+ * glow_image_text_get_kind:
+ * @kind: what a file or a part of it is
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): the kind in a word or two, translated
+ */
+const char *
+glow_image_text_get_kind (GlowImageKind kind)
+{
+  g_return_val_if_fail (kind < G_N_ELEMENTS (kind_texts), "");
+
+  return _ (kind_texts[kind].any_chip);
+}
+
 static char *
 dup_kind_title (GlowImage *image)
 {

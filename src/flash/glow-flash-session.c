@@ -13,16 +13,9 @@
 #include "glow-connect.h"
 #include "glow-error.h"
 #include "glow-format.h"
-#include "glow-reset.h"
 #include "glow-spi-flash.h"
 
-/* Rates worth trying, fastest first. Above 921600 only the user's word goes: clones of
- * the common bridges accept more and lose bytes (linux-desktop.md 5.1). */
-static const guint automatic_bauds[] = { 921600, 460800, 230400 };
-
 #define MAX_RETURNS 2 /* of a port that goes away while the board is being connected */
-
-#define ECHO_PROOFS 8 /* register reads that must come back right at a new rate */
 
 /* What is assumed where the flash does not say its size, as the vendor's tool does. */
 #define DEFAULT_FLASH_SIZE (4u * 1024 * 1024)
@@ -250,113 +243,6 @@ start_stub (GlowFlashSession *self, GError **error)
   return glow_loader_run_stub (self->loader, stub, error);
 }
 
-static gboolean
-prove_baud (GlowFlashSession *self, guint32 addr, guint32 expected, GError **error)
-{
-  for (guint i = 0; i < ECHO_PROOFS; i++) {
-    guint32 value;
-
-    if (!glow_loader_read_reg (self->loader, addr, &value, error))
-      return FALSE;
-    if (value != expected) {
-      g_set_error (error, GLOW_ERROR, GLOW_ERROR_PROTOCOL,
-                   "a register reads 0x%08x instead of 0x%08x", value, expected);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static guint
-choose_baud (GlowFlashSession *self)
-{
-  guint wanted = glow_flash_plan_get_options (self->plan)->baud;
-
-  if (wanted > 0 && wanted <= self->max_baud)
-    return wanted;
-  for (guint i = 0; i < G_N_ELEMENTS (automatic_bauds); i++) {
-    if (automatic_bauds[i] <= self->max_baud &&
-        (wanted == 0 || automatic_bauds[i] < wanted))
-      return automatic_bauds[i];
-  }
-  return GLOW_LOADER_ROM_BAUD;
-}
-
-/* Asks our own side first: once the chip has changed its rate there is no way back but a
- * reset. */
-static gboolean
-port_takes_baud (GlowFlashSession *self, guint baud, gboolean *takes, GError **error)
-{
-  guint old_baud = glow_loader_get_baud (self->loader);
-  g_autoptr (GError) local_error = NULL;
-
-  *takes = glow_transport_set_baud (self->transport, baud, &local_error);
-  if (!*takes && !g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-  if (!*takes)
-    glow_flash_session_note (self, "%s", local_error->message);
-  return glow_transport_set_baud (self->transport, old_baud, error);
-}
-
-static gboolean
-find_baud (GlowFlashSession *self, guint *baud, GError **error)
-{
-  gboolean takes = FALSE;
-
-  *baud = choose_baud (self);
-  while (*baud > GLOW_LOADER_ROM_BAUD) {
-    if (!port_takes_baud (self, *baud, &takes, error))
-      return FALSE;
-    if (takes)
-      return TRUE;
-    self->max_baud = *baud - 1;
-    *baud = choose_baud (self);
-  }
-  return TRUE;
-}
-
-static gboolean
-can_change_baud (GlowFlashSession *self)
-{
-  if (!(glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_BAUD))
-    return FALSE;
-  return glow_loader_is_stub (self->loader) ||
-         ((self->info->chip->flags & GLOW_CHIP_ROM_BAUD) && !self->info->secure_download);
-}
-
-static gboolean
-raise_baud (GlowFlashSession *self, GError **error)
-{
-  guint32 addr = self->info->chip->efuse_base;
-  guint32 expected;
-  guint baud;
-  guint baud_to_say;
-
-  glow_flash_session_start_phase (self, GLOW_PHASE_SPEED, 0);
-  if (!can_change_baud (self)) {
-    glow_flash_session_log (self, "The speed stays as it is: %s",
-                            glow_loader_is_stub (self->loader)
-                              ? "the port has none"
-                              : "this loader can't change it");
-    return TRUE;
-  }
-  if (!find_baud (self, &baud, error))
-    return FALSE;
-  if (baud == glow_loader_get_baud (self->loader))
-    return TRUE;
-  if (!glow_loader_read_reg (self->loader, addr, &expected, error) ||
-      !glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say, error) ||
-      !glow_loader_change_baud (self->loader, baud, baud_to_say, error) ||
-      !prove_baud (self, addr, expected, error)) {
-    g_prefix_error (error, "at %u baud: ", baud);
-    return FALSE;
-  }
-  glow_flash_session_log (self, "Speed: %u baud", baud);
-  return TRUE;
-}
-
 /* in secure download mode the flash can't be asked */
 static void
 assume_flash_size (GlowFlashSession *self)
@@ -470,7 +356,8 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
   if (!connect_and_identify (self, error))
     return FALSE;
-  if (!identify_only && (!start_stub (self, error) || !raise_baud (self, error)))
+  if (!identify_only &&
+      (!start_stub (self, error) || !glow_flash_session_raise_baud (self, error)))
     return FALSE;
   if (!attach_flash (self, error))
     return FALSE;
@@ -479,107 +366,6 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   g_clear_pointer (&self->result->info, glow_chip_info_free);
   self->result->info = glow_chip_info_copy (self->info);
   return TRUE;
-}
-
-/* Through native USB the reset line does not sample the boot pins anew: where the chip
- * has a watchdog for it, that one is sure to start the firmware (protocol.md 2.8). */
-static gboolean
-reset_board (GlowFlashSession *self, GError **error)
-{
-  if (!glow_chip_clear_force_download (self->info, self->loader, error))
-    return FALSE;
-  if (self->usb != GLOW_TARGET_UART && glow_chip_can_watchdog_reset (self->info))
-    return glow_chip_watchdog_reset (self->info, self->loader, error);
-  return glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD
-                                                       : GLOW_RESET_HARD_USB,
-                         FALSE, self->transport, NULL, error);
-}
-
-/* whoever comes next looks for a loader at 115200 baud */
-static void
-stay_in_loader (GlowFlashSession *self)
-{
-  g_autoptr (GError) local_error = NULL;
-  guint baud = GLOW_LOADER_ROM_BAUD;
-  guint baud_to_say;
-
-  if (glow_loader_get_baud (self->loader) == baud)
-    return;
-  if (!glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say,
-                                  &local_error) ||
-      !glow_loader_change_baud (self->loader, baud, baud_to_say, &local_error))
-    glow_flash_session_note (self, "The bootloader stays at its speed: %s",
-                             local_error->message);
-}
-
-/* by the watchdog where the chip has one for it, else by the ROM loader; a stub has no
- * way that it confirms (protocol.md 1.6, 2.8) */
-static gboolean
-run_firmware (GlowFlashSession *self, GError **error)
-{
-  if (!glow_chip_clear_force_download (self->info, self->loader, error))
-    return FALSE;
-  if (glow_chip_can_watchdog_reset (self->info))
-    return glow_chip_watchdog_reset (self->info, self->loader, error);
-  if (!glow_loader_is_stub (self->loader))
-    return glow_loader_run_user_code (self->loader, error);
-  g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED,
-               "the %s's stub can't start the firmware; without a stub it would",
-               self->info->chip->name);
-  return FALSE;
-}
-
-static void
-leave_by_running (GlowFlashSession *self)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (run_firmware (self, &local_error)) {
-    self->result->left_in_loader = FALSE;
-    glow_flash_session_log (self, "The board was told to start its firmware");
-    return;
-  }
-  stay_in_loader (self);
-  glow_flash_session_note (self, "The board is left in its bootloader: %s",
-                           local_error->message);
-}
-
-/**
- * glow_flash_session_leave:
- *
- * Starts the firmware by the way that fits the chip, or says that the board stays in its
- * bootloader.
- */
-void
-glow_flash_session_leave (GlowFlashSession *self)
-{
-  gboolean has_lines =
-    glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_LINES;
-  g_autoptr (GError) local_error = NULL;
-
-  self->result->left_in_loader = TRUE;
-  if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_NO_RESET) {
-    stay_in_loader (self);
-    glow_flash_session_log (self, "The board stays in its bootloader, as asked");
-    return;
-  }
-  if (glow_flash_plan_get_options (self->plan)->after == GLOW_AFTER_RUN) {
-    leave_by_running (self);
-    return;
-  }
-  if (!has_lines || self->by_hand) {
-    stay_in_loader (self);
-    glow_flash_session_note (
-      self, "The board is left in its bootloader: press its RESET button");
-    return;
-  }
-  if (!reset_board (self, &local_error)) {
-    glow_flash_session_note (self, "The board could not be reset: %s",
-                             local_error->message);
-    return;
-  }
-  self->result->left_in_loader = FALSE;
-  glow_flash_session_log (self, "The board was reset");
 }
 
 /**

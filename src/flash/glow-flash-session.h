@@ -34,6 +34,7 @@ typedef struct {
 } GlowFlashSession;
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_raise_baud (GlowFlashSession *self, GError **error);
 void glow_flash_session_leave (GlowFlashSession *self);
 void glow_flash_session_close (GlowFlashSession *self);
 

@@ -28,6 +28,7 @@ GlowFirmwarePart *glow_firmware_build_add_part (GlowFirmwareBuild *self,
                                                 GlowImage *image,
                                                 const char *name,
                                                 const guint32 *offset);
+GlowFirmwarePart *glow_firmware_build_peek_part (GlowFirmwareBuild *self, guint index);
 void glow_firmware_build_add_note (GlowFirmwareBuild *self, GlowFirmwareNote *note);
 void glow_firmware_build_settle (GlowFirmwareBuild *self);
 

@@ -116,6 +116,13 @@ glow_firmware_build_add_part (GlowFirmwareBuild *self,
   return part;
 }
 
+/* To be changed until the set is loaded. */
+GlowFirmwarePart *
+glow_firmware_build_peek_part (GlowFirmwareBuild *self, guint index)
+{
+  return g_ptr_array_index (self->parts, index);
+}
+
 /* Takes @note. The first problem is the build's. */
 void
 glow_firmware_build_add_note (GlowFirmwareBuild *self, GlowFirmwareNote *note)

@@ -12,8 +12,11 @@
 #include "glow-set-group.h"
 
 #include "glow-archive.h"
+#include "glow-intel-hex.h"
 #include "glow-set-label.h"
+#include "glow-set-loader.h"
 #include "glow-set-path.h"
+#include "glow-uf2.h"
 
 #include <string.h>
 
@@ -170,6 +173,27 @@ drop_packed_twins (GlowSetGroup *group)
       if (!plain->packed && is_same (plain->image, packed->image))
         leave_out (group, packed, GLOW_FIRMWARE_NOTE_SAME_PACKED, plain->path);
     }
+  }
+}
+
+/* UF2 and Intel HEX know their places by themselves. */
+static void
+make_of_blocks (GlowSetGroup *group)
+{
+  for (guint i = 0; i < group->files->len; i++) {
+    Loose *loose = g_ptr_array_index (group->files, i);
+    gsize size;
+    const guint8 *data = g_bytes_get_data (glow_image_get_bytes (loose->image), &size);
+    g_autoptr (GError) cause = NULL;
+
+    if (loose->used || (!glow_uf2_recognise (data, size) &&
+                        !glow_intel_hex_recognise ((const char *) data, size)))
+      continue;
+    if (glow_set_loader_add_blocks (group->set, glow_image_get_bytes (loose->image),
+                                    loose->path, &cause))
+      loose->used = TRUE;
+    else
+      leave_out (group, loose, GLOW_FIRMWARE_NOTE_FILE_UNREADABLE, cause->message);
   }
 }
 
@@ -406,6 +430,7 @@ glow_set_group_finish (GlowSetGroup *group, const char *name)
 {
   tell_kind (group);
   drop_packed_twins (group);
+  make_of_blocks (group);
   drop_foreign (group);
   make_builds (group);
   leave_out_rest (group);

@@ -8,11 +8,15 @@
 #include "glow-set-loader.h"
 
 #include "glow-archive.h"
+#include "glow-download-tool.h"
 #include "glow-error.h"
+#include "glow-flash-args.h"
 #include "glow-flasher-args.h"
 #include "glow-image-private.h"
+#include "glow-intel-hex.h"
 #include "glow-set-path.h"
 #include "glow-set-tree.h"
+#include "glow-uf2.h"
 #include "glow-web-manifest.h"
 
 #include <string.h>
@@ -31,6 +35,51 @@ check_content (GlowFirmwareBuild *build, GlowImage *image, const char *path)
                                                           path, container, 0, NULL));
 }
 
+/* The longest end of another computer's path that is found here, in the list's folder or
+ * above it. */
+static GlowImage *
+read_foreign (GlowSetSource *source,
+              const char *folder,
+              const char *path,
+              GlowFirmwareNote **why,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *slashes = g_strdelimit (g_strdup (path), "\\", '/');
+  g_autofree char *place = g_strdup (folder);
+  char *above;
+
+  for (;;) {
+    for (const char *end = slashes; end; end = strchr (end, '/')) {
+      GlowImage *image;
+
+      end += *end == '/';
+      g_clear_pointer (why, glow_firmware_note_free);
+      image = glow_set_source_read (source, place, end, why, cancellable, error);
+      if (image || !*why)
+        return image;
+    }
+    if (!*place)
+      return NULL;
+    above = glow_set_path_dup_folder (place);
+    g_free (place);
+    place = above;
+  }
+}
+
+static GlowImage *
+read_part (const GlowRecipePart *part,
+           GlowSetSource *source,
+           const char *folder,
+           GlowFirmwareNote **why,
+           GCancellable *cancellable,
+           GError **error)
+{
+  if (part->foreign)
+    return read_foreign (source, folder, part->path, why, cancellable, error);
+  return glow_set_source_read (source, folder, part->path, why, cancellable, error);
+}
+
 /* FALSE: cancelled */
 static gboolean
 add_part (GlowFirmwareBuild *build,
@@ -42,7 +91,7 @@ add_part (GlowFirmwareBuild *build,
 {
   g_autoptr (GlowFirmwareNote) why = NULL;
   g_autoptr (GlowImage) image =
-    glow_set_source_read (source, folder, part->path, &why, cancellable, error);
+    read_part (part, source, folder, &why, cancellable, error);
 
   if (!image && !why)
     return FALSE;
@@ -122,14 +171,14 @@ glow_set_loader_add_recipe (GlowFirmwareSet *set,
 /**
  * glow_set_loader_parse_list:
  * @bytes: a file
- * @name: its name
+ * @path: its name, best with the folder it is in
  * @error: %GLOW_ERROR_FILE if it is a list that can't be used
  *
  * Returns: (transfer full) (nullable): what it says; %NULL without @error set if it is no
  * list
  */
 GlowRecipe *
-glow_set_loader_parse_list (GBytes *bytes, const char *name, GError **error)
+glow_set_loader_parse_list (GBytes *bytes, const char *path, GError **error)
 {
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -140,21 +189,37 @@ glow_set_loader_parse_list (GBytes *bytes, const char *name, GError **error)
     return glow_web_manifest_parse (data, size, error);
   if (glow_flasher_args_recognise (data, size))
     return glow_flasher_args_parse (data, size, error);
+  if (glow_download_tool_recognise (data, size))
+    return glow_download_tool_parse (data, size, path, error);
+  if (glow_flash_args_recognise (data, size, path))
+    return glow_flash_args_parse (data, size, error);
   return NULL;
 }
 
-/* (nullable) NULL without @error: it is no list */
+/* the folder of a saved configuration names the chip */
+static char *
+dup_hint (GFile *file, const char *name)
+{
+  g_autoptr (GFile) folder = file ? g_file_get_parent (file) : NULL;
+  g_autofree char *folder_name = folder ? g_file_get_basename (folder) : NULL;
+
+  return folder_name ? g_strconcat (folder_name, "/", name, NULL) : g_strdup (name);
+}
+
+/* FALSE without @error: never */
 static gboolean
 add_list (GlowFirmwareSet *set,
           GBytes *bytes,
           const char *name,
+          GFile *file,
           GlowSetSource *source,
           gboolean *found,
           GCancellable *cancellable,
           GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GlowRecipe) recipe = glow_set_loader_parse_list (bytes, name, &cause);
+  g_autofree char *path = dup_hint (file, name);
+  g_autoptr (GlowRecipe) recipe = glow_set_loader_parse_list (bytes, path, &cause);
   g_autofree char *stem = glow_set_path_dup_stem (name);
 
   *found = recipe != NULL || cause != NULL;
@@ -230,6 +295,33 @@ add_gzip (GlowFirmwareSet *set,
 }
 
 /**
+ * glow_set_loader_add_blocks:
+ * @set: gets the builds
+ * @bytes: a UF2 or Intel HEX file
+ * @name: its name
+ * @error: %GLOW_ERROR_IMAGE if it is damaged
+ *
+ * Returns: %TRUE if there are any
+ */
+gboolean
+glow_set_loader_add_blocks (GlowFirmwareSet *set,
+                            GBytes *bytes,
+                            const char *name,
+                            GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *base = g_path_get_basename (name);
+  gboolean uf2 = glow_uf2_recognise (data, size);
+
+  if (glow_firmware_set_get_kind (set) == GLOW_FIRMWARE_SET_FILE)
+    glow_firmware_set_set_kind (set, uf2 ? GLOW_FIRMWARE_SET_UF2
+                                         : GLOW_FIRMWARE_SET_INTEL_HEX);
+  return uf2 ? glow_uf2_add_builds (set, bytes, base, error)
+             : glow_intel_hex_add_build (set, bytes, base, error);
+}
+
+/**
  * glow_set_loader_add_content:
  * @set: gets the builds
  * @bytes: a file
@@ -260,7 +352,10 @@ glow_set_loader_add_content (GlowFirmwareSet *set,
     return add_gzip (set, bytes, name, cancellable, error);
   if (glow_archive_recognise (data, size))
     return add_archive (set, bytes, name, cancellable, error);
-  if (!add_list (set, bytes, name, source, &found, cancellable, error))
+  if (glow_uf2_recognise (data, size) ||
+      glow_intel_hex_recognise ((const char *) data, size))
+    return glow_set_loader_add_blocks (set, bytes, name, error);
+  if (!add_list (set, bytes, name, file, source, &found, cancellable, error))
     return FALSE;
   return found || add_image (set, bytes, name, file, error);
 }

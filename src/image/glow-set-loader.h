@@ -24,6 +24,10 @@ gboolean glow_set_loader_add_recipe (GlowFirmwareSet *set,
                                      const char *folder,
                                      GCancellable *cancellable,
                                      GError **error);
-GlowRecipe *glow_set_loader_parse_list (GBytes *bytes, const char *name, GError **error);
+gboolean glow_set_loader_add_blocks (GlowFirmwareSet *set,
+                                     GBytes *bytes,
+                                     const char *name,
+                                     GError **error);
+GlowRecipe *glow_set_loader_parse_list (GBytes *bytes, const char *path, GError **error);
 
 G_END_DECLS

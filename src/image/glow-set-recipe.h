@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef struct {
   char *path; /* owned: as in the list */
   gboolean has_offset;
-  guint32 offset; /* bytes from the start of flash */
+  guint32 offset;   /* bytes from the start of flash */
+  gboolean foreign; /* a path of another computer: only its end may be of use */
 } GlowRecipePart;
 
 typedef struct {

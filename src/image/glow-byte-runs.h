@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-#define GLOW_BYTE_RUNS_MAX_SIZE (32u * 1024 * 1024) /* bytes in all; the largest flash   \
-                                                     */
-#define GLOW_BYTE_RUNS_MAX_RUNS 64                  /* more is no flash image */
+#define GLOW_BYTE_RUNS_MAX_SIZE                                                          \
+  (32u * 1024 * 1024)              /* bytes in all; the largest flash                    \
+                                    */
+#define GLOW_BYTE_RUNS_MAX_RUNS 64 /* more is no flash image */
 
 typedef struct {
   guint32 addr;

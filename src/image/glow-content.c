@@ -54,6 +54,27 @@ glow_content_is_filled (const guint8 *data, gsize size, guint8 value)
 }
 
 /**
+ * glow_content_count_fill:
+ * @data: (array length=size): bytes
+ * @size: how many
+ *
+ * Any thread.
+ *
+ * Returns: how many bytes at the start are all 0xff or all 0x00
+ */
+gsize
+glow_content_count_fill (const guint8 *data, gsize size)
+{
+  gsize n = 0;
+
+  if (size == 0 || (data[0] != 0xff && data[0] != 0x00))
+    return 0;
+  while (n < size && data[n] == data[0])
+    n++;
+  return n;
+}
+
+/**
  * glow_content_is_text:
  * @data: (array length=size): bytes
  * @size: how many
@@ -116,6 +137,15 @@ glow_content_is_encrypted (const guint8 *data, gsize size)
     n_random += window_is_random (data + i * WINDOW_SIZE) ? 1 : 0;
   /* without a tweak by address, padding gives the same block again and again */
   return n_random * 2 >= n;
+}
+
+/* In a file for the whole flash, padding comes first. */
+static gboolean
+is_encrypted_behind_padding (const guint8 *data, gsize size)
+{
+  gsize pos = glow_content_count_fill (data, size) / SECTOR_SIZE * SECTOR_SIZE;
+
+  return glow_content_is_encrypted (data + pos, size - pos);
 }
 
 static gboolean
@@ -184,7 +214,7 @@ glow_content_recognise (const guint8 *data, gsize size)
     return kind;
   if (glow_content_is_text (data, size))
     return GLOW_IMAGE_TEXT;
-  if (glow_content_is_encrypted (data, size))
+  if (is_encrypted_behind_padding (data, size))
     return GLOW_IMAGE_ENCRYPTED;
   return glow_content_is_esp8266_code (data, size) ? GLOW_IMAGE_IROM : GLOW_IMAGE_DATA;
 }

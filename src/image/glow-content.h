@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 GlowImageKind glow_content_recognise (const guint8 *data, gsize size);
 gboolean glow_content_is_filled (const guint8 *data, gsize size, guint8 value);
+gsize glow_content_count_fill (const guint8 *data, gsize size);
 gboolean glow_content_is_text (const guint8 *data, gsize size);
 gboolean glow_content_is_encrypted (const guint8 *data, gsize size);
 gboolean glow_content_is_esp8266_code (const guint8 *data, gsize size);

@@ -10,7 +10,7 @@
 #include "glow-content.h"
 #include "glow-image-descriptor.h"
 
-#include <string.h>
+#define MIN_FLASH_SIZE 0x80000 /* bytes: the smallest flash of any board */
 
 static GlowImagePart *
 get_part (GlowImageLayout *layout, guint index)
@@ -55,6 +55,14 @@ name_tail (const GlowImagePart *part, const guint8 *data, gsize size, gsize pos)
   return is_code_behind (part, data, size) ? GLOW_IMAGE_TAIL_CODE : GLOW_IMAGE_TAIL_DATA;
 }
 
+/* The whole flash of an ESP8266 holds file systems and settings that nothing lists. */
+static gboolean
+is_dump (const GlowImageHeader *header, gsize size)
+{
+  return header->chip == glow_chip_get (GLOW_CHIP_ESP8266) && size >= MIN_FLASH_SIZE &&
+         (size & (size - 1)) == 0;
+}
+
 static void
 read_end (GlowImageLayout *layout, guint index, const guint8 *data, gsize size)
 {
@@ -72,12 +80,13 @@ read_end (GlowImageLayout *layout, guint index, const guint8 *data, gsize size)
     layout->problems |= GLOW_IMAGE_PROBLEM_SIGNATURE;
   if (layout->parts->len > 1)
     part->size = end - part->file_offset;
-  /* what follows a bootloader is for the next part to explain */
-  if (part->kind == GLOW_IMAGE_BOOTLOADER && index + 1 < layout->parts->len)
+  /* what lies before another image is for that to explain */
+  if (index + 1 < layout->parts->len &&
+      (layout->kind != GLOW_IMAGE_MERGED || part->kind == GLOW_IMAGE_BOOTLOADER))
     return;
   part->tail = name_tail (part, data, limit, end);
   part->tail_size = limit - end;
-  if (part->tail == GLOW_IMAGE_TAIL_DATA)
+  if (part->tail == GLOW_IMAGE_TAIL_DATA && !is_dump (header, size))
     layout->problems |= GLOW_IMAGE_PROBLEM_TAIL;
 }
 

@@ -112,6 +112,43 @@ read_esp8266_pair (GlowImageLayout *layout,
   return TRUE;
 }
 
+/* The old pair of files in one: what the ROM loads, and behind it the bare code that runs
+ * from flash. */
+static gboolean
+read_esp8266_split (GlowImageLayout *layout,
+                    const GlowImageHeader *first,
+                    const guint8 *data,
+                    gsize size)
+{
+  gsize pos = (first->size + TABLE_SECTOR_SIZE - 1) / TABLE_SECTOR_SIZE;
+
+  if (first->format != GLOW_IMAGE_FORMAT_ESP8266_V1 || !first->complete ||
+      !glow_image_header_is_ram_only (first))
+    return FALSE;
+  for (pos *= TABLE_SECTOR_SIZE; pos < size; pos += TABLE_SECTOR_SIZE) {
+    if (!glow_content_is_filled (data + pos, MIN (size - pos, TABLE_SECTOR_SIZE), 0xff))
+      break;
+  }
+  if (pos >= size || !glow_content_is_esp8266_code (data + pos, size - pos))
+    return FALSE;
+  layout->kind = GLOW_IMAGE_APP;
+  add_image (layout, GLOW_IMAGE_APP, first);
+  add_part (layout, GLOW_IMAGE_IROM, pos, size - pos);
+  return TRUE;
+}
+
+static void
+note_flags (GlowImageLayout *layout, GlowMergedFlags flags)
+{
+  if (flags & GLOW_MERGED_BAD_TABLE)
+    layout->problems |= GLOW_IMAGE_PROBLEM_DIGEST;
+  if (flags & GLOW_MERGED_APP_MISSING)
+    layout->problems |= GLOW_IMAGE_PROBLEM_APP_MISSING;
+  if (flags & GLOW_MERGED_BAD_PLACE)
+    layout->problems |= GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE;
+  layout->kind = GLOW_IMAGE_MERGED;
+}
+
 static gboolean
 read_merged (GlowImageLayout *layout,
              const GlowImageHeader *bootloader,
@@ -119,22 +156,17 @@ read_merged (GlowImageLayout *layout,
              gsize size)
 {
   gboolean padded = bootloader->file_offset > 0;
-  guint32 base = 0;
   GlowMergedFlags flags;
 
   if (!padded && !glow_image_header_is_ram_only (bootloader))
     return FALSE;
   if (!padded && bootloader->chip)
-    base = glow_chip_get_bootloader_offset (bootloader->chip);
-  flags = glow_merged_collect (layout->parts, bootloader, base, data, size);
+    layout->base = glow_chip_get_bootloader_offset (bootloader->chip);
+  flags = glow_merged_collect (layout->parts, bootloader, &layout->base, data, size);
   if (!(flags & GLOW_MERGED_FOUND) && !padded)
     return FALSE;
-  if (flags & GLOW_MERGED_BAD_TABLE)
-    layout->problems |= GLOW_IMAGE_PROBLEM_DIGEST;
-  if (flags & GLOW_MERGED_APP_MISSING)
-    layout->problems |= GLOW_IMAGE_PROBLEM_APP_MISSING;
-  layout->kind = GLOW_IMAGE_MERGED;
-  layout->from_bootloader = !padded;
+  note_flags (layout, flags);
+  layout->from_bootloader = !padded && !(flags & GLOW_MERGED_BAD_PLACE);
   return TRUE;
 }
 
@@ -147,15 +179,52 @@ read_images (GlowImageLayout *layout, const guint8 *data, gsize size)
       !glow_merged_find_bootloader (&header, data, size))
     return FALSE;
   if (!read_esp8266_pair (layout, &header, data, size) &&
+      !read_esp8266_split (layout, &header, data, size) &&
       !read_merged (layout, &header, data, size))
     read_one_image (layout, &header, data, size);
+  return TRUE;
+}
+
+/* A piece of a flash's content without its bootloader: the table tells what is where. */
+static gboolean
+read_piece (GlowImageLayout *layout, const guint8 *data, gsize size)
+{
+  gsize table_at;
+
+  if (!glow_merged_find_table (&table_at, &layout->base, data, size))
+    return FALSE;
+  note_flags (layout, glow_merged_collect_from_table (layout->parts, table_at,
+                                                      layout->base, data, size));
+  return TRUE;
+}
+
+/* One image in the place where it belongs, everything before it is padding. */
+static gboolean
+read_padded_image (GlowImageLayout *layout, const guint8 *data, gsize size)
+{
+  GlowImageHeader header;
+  GlowImageKind kind;
+  gsize pos = glow_content_count_fill (data, size);
+
+  if (pos == 0 || pos >= size || pos % TABLE_SECTOR_SIZE != 0 ||
+      !glow_image_header_parse (data, size, pos, &header) || !header.complete)
+    return FALSE;
+  kind = kind_of_image (&header, data, size);
+  add_image (layout, kind, &header);
+  g_array_index (layout->parts, GlowImagePart, 0).size = size - pos;
+  note_flags (layout, GLOW_MERGED_FOUND);
+  if (kind == GLOW_IMAGE_BOOTLOADER)
+    layout->problems |= GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE;
   return TRUE;
 }
 
 static gboolean
 starts_like_table (const guint8 *data, gsize size)
 {
-  return size >= 2 && size <= TABLE_SECTOR_SIZE && data[0] == 0xaa && data[1] == 0x50;
+  return size >= 2 && data[0] == 0xaa && data[1] == 0x50 &&
+         (size <= TABLE_SECTOR_SIZE ||
+          glow_content_is_filled (data + TABLE_SECTOR_SIZE, size - TABLE_SECTOR_SIZE,
+                                  0xff));
 }
 
 static void
@@ -223,7 +292,9 @@ read_content (GlowImageLayout *layout, const guint8 *data, gsize size)
     read_table (layout, data, size);
   } else if (glow_otadata_recognise (data, size)) {
     read_plain (layout, GLOW_IMAGE_OTADATA, size);
-  } else if (!read_images (layout, data, size)) {
+  } else if (!read_images (layout, data, size) &&
+             !read_padded_image (layout, data, size) &&
+             !read_piece (layout, data, size)) {
     read_plain (layout, glow_content_recognise (data, size), size);
   }
 }

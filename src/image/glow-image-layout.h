@@ -15,6 +15,7 @@ typedef struct {
   const GlowChip *chip;     /* (nullable): any or unknown */
   const char *container;    /* (nullable): static */
   gboolean from_bootloader; /* merged, and its first byte is the bootloader's */
+  guint32 base;             /* merged: bytes from the start of flash to the first one */
   gboolean eboot;           /* Arduino core for the ESP8266 */
   GArray *parts;            /* owned, of GlowImagePart, in file order */
 } GlowImageLayout;

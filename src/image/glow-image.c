@@ -324,7 +324,7 @@ static gboolean
 suggest_for_image (GlowImage *self, const GlowChip *chip, guint32 *offset)
 {
   if (self->layout.kind == GLOW_IMAGE_MERGED && !self->layout.from_bootloader) {
-    *offset = 0;
+    *offset = self->layout.base;
     return TRUE;
   }
   if (!chip)

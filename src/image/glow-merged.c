@@ -12,6 +12,7 @@
 
 #include "glow-content.h"
 #include "glow-image-header.h"
+#include "glow-image-recognise.h"
 #include "glow-partition-table.h"
 
 #include <string.h>
@@ -46,20 +47,32 @@ try_table (const guint8 *data, gsize size, gsize pos, GError **error)
                                    error);
 }
 
+static gboolean
+has_table (const guint8 *data, gsize size)
+{
+  g_autoptr (GlowPartitionTable) table = NULL;
+
+  if (size > GLOW_PARTITION_TABLE_OFFSET)
+    table = try_table (data, size, GLOW_PARTITION_TABLE_OFFSET, NULL);
+  return table != NULL;
+}
+
 /* A dump can have the digest of secure boot 1 or old rubbish before the bootloader; then
  * the rest of the sector or the table vouches for it. */
 static gboolean
 padding_is_plausible (const guint8 *data, gsize size, gsize padding)
 {
-  g_autoptr (GlowPartitionTable) table = NULL;
-
   if (is_empty (data, padding))
     return TRUE;
   if (glow_content_is_filled (data + DIGEST_SIZE, padding - DIGEST_SIZE, 0xff))
     return TRUE;
-  if (size > GLOW_PARTITION_TABLE_OFFSET)
-    table = try_table (data, size, GLOW_PARTITION_TABLE_OFFSET, NULL);
-  return table != NULL;
+  return has_table (data, size);
+}
+
+static gboolean
+is_expected_at (const GlowImageHeader *header, guint32 place)
+{
+  return !header->chip || glow_chip_get_bootloader_offset (header->chip) == place;
 }
 
 /**
@@ -68,9 +81,10 @@ padding_is_plausible (const guint8 *data, gsize size, gsize padding)
  * @data: (array length=size): a file that does not start with an image
  * @size: bytes
  *
- * Looks where the chips expect a bootloader, behind padding of 0xff or 0x00. Any thread.
+ * Looks where the chips expect a bootloader, behind padding of 0xff or 0x00. One for a
+ * chip that expects it elsewhere counts if a partition table follows. Any thread.
  *
- * Returns: %TRUE if one is there whose chip looks for it there
+ * Returns: %TRUE if one is there
  */
 gboolean
 glow_merged_find_bootloader (GlowImageHeader *header, const guint8 *data, gsize size)
@@ -80,7 +94,8 @@ glow_merged_find_bootloader (GlowImageHeader *header, const guint8 *data, gsize 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
     if (places[i] >= size || !glow_image_header_parse (data, size, places[i], header))
       continue;
-    if (header->chip && glow_chip_get_bootloader_offset (header->chip) != places[i])
+    if (!is_expected_at (header, places[i]) &&
+        !(glow_image_header_is_ram_only (header) && has_table (data, size)))
       continue;
     if (padding_is_plausible (data, size, places[i]))
       return TRUE;
@@ -224,18 +239,56 @@ add_partitions (Collector *self, GlowPartitionTable *table, guint32 end)
   }
 }
 
+/* How many application partitions have an image if the file starts at @base. */
+static guint
+count_apps (const Collector *self, GlowPartitionTable *table, guint32 base)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < glow_partition_table_get_n_partitions (table); i++) {
+    const GlowPartition *partition = glow_partition_table_get_partition (table, i);
+    GlowImageHeader header = { 0 };
+    gsize pos = partition->offset - base;
+
+    if (partition->type == GLOW_PARTITION_TYPE_APP && partition->offset >= base &&
+        pos < self->size &&
+        glow_image_recognise (self->data + pos, self->size - pos, &header) ==
+          GLOW_RECOGNITION_IMAGE)
+      n++;
+  }
+  return n;
+}
+
+/* A file that starts with a bootloader can still be meant for 0: put together wrongly. */
+static void
+check_base (Collector *self, const GlowImageHeader *bootloader, GlowPartitionTable *table)
+{
+  if (self->base > 0 &&
+      count_apps (self, table, 0) > count_apps (self, table, self->base))
+    self->base = 0;
+  if (!is_expected_at (bootloader, (guint32) (self->base + bootloader->file_offset)))
+    self->flags |= GLOW_MERGED_BAD_PLACE;
+}
+
+static void
+collect_table (Collector *self, GlowPartitionTable *table, gsize pos)
+{
+  add_part (self, GLOW_IMAGE_PARTITION_TABLE, pos, glow_partition_table_get_size (table),
+            "");
+  add_partitions (self, table, (guint32) (self->base + pos + SECTOR_SIZE));
+}
+
 static gboolean
-collect_by_table (Collector *self, gsize after)
+collect_by_table (Collector *self, const GlowImageHeader *bootloader)
 {
   g_autoptr (GlowPartitionTable) table = NULL;
   gsize pos = 0;
 
-  table = find_table (self, after, &pos);
+  table = find_table (self, bootloader->file_offset + bootloader->size, &pos);
   if (!table)
     return FALSE;
-  add_part (self, GLOW_IMAGE_PARTITION_TABLE, pos, glow_partition_table_get_size (table),
-            "");
-  add_partitions (self, table, (guint32) (self->base + pos + SECTOR_SIZE));
+  check_base (self, bootloader, table);
+  collect_table (self, table, pos);
   return TRUE;
 }
 
@@ -262,7 +315,8 @@ collect_by_habit (Collector *self, const GlowImageHeader *bootloader)
  * glow_merged_collect:
  * @parts: of #GlowImagePart: empty; gets what is found, in file order
  * @bootloader: the header at the bootloader's place
- * @base: bytes from the start of flash to the file's first byte
+ * @base: (inout): bytes from the start of flash to the file's first byte; set to 0 if the
+ * table shows that the file starts there
  * @data: (array length=size): the file
  * @size: bytes
  *
@@ -274,16 +328,16 @@ collect_by_habit (Collector *self, const GlowImageHeader *bootloader)
 GlowMergedFlags
 glow_merged_collect (GArray *parts,
                      const GlowImageHeader *bootloader,
-                     guint32 base,
+                     guint32 *base,
                      const guint8 *data,
                      gsize size)
 {
-  Collector self = { .data = data, .size = size, .base = base, .parts = parts };
+  Collector self = { .data = data, .size = size, .base = *base, .parts = parts };
 
   add_image (&self, GLOW_IMAGE_BOOTLOADER, bootloader, "");
   if (has_bad_table (&self))
     self.flags |= GLOW_MERGED_BAD_TABLE | GLOW_MERGED_FOUND;
-  if (collect_by_table (&self, bootloader->file_offset + bootloader->size)) {
+  if (collect_by_table (&self, bootloader)) {
     self.flags |= GLOW_MERGED_FOUND;
     self.flags &= ~(guint) GLOW_MERGED_BAD_TABLE;
   } else if (collect_by_habit (&self, bootloader)) {
@@ -291,5 +345,86 @@ glow_merged_collect (GArray *parts,
   }
   if (!self.flags && bootloader->file_offset == 0)
     g_array_set_size (parts, 0);
+  *base = self.base;
+  return self.flags;
+}
+
+/* Where the file starts, told by the applications in it; else where tables usually are.
+ */
+static guint32
+guess_base (const Collector *self, GlowPartitionTable *table, gsize table_at)
+{
+  guint best_n = count_apps (self, table, 0);
+  guint32 best = 0;
+
+  if (best_n == 0 && table_at < GLOW_PARTITION_TABLE_OFFSET)
+    best = (guint32) (GLOW_PARTITION_TABLE_OFFSET - table_at);
+  for (guint32 place = TABLE_FIRST; place <= TABLE_LAST; place += SECTOR_SIZE) {
+    guint n =
+      place >= table_at ? count_apps (self, table, (guint32) (place - table_at)) : 0;
+
+    if (n <= best_n)
+      continue;
+    best_n = n;
+    best = (guint32) (place - table_at);
+  }
+  return best;
+}
+
+/**
+ * glow_merged_find_table:
+ * @table_at: (out): where a table lies, in bytes from the start of the file
+ * @base: (out): bytes from the start of flash to the file's first byte
+ * @data: (array length=size): a file without a bootloader
+ * @size: bytes
+ *
+ * Looks at each sector. Any thread.
+ *
+ * Returns: %TRUE if there is a partition table
+ */
+gboolean
+glow_merged_find_table (gsize *table_at, guint32 *base, const guint8 *data, gsize size)
+{
+  Collector self = { .data = data, .size = size };
+
+  for (gsize pos = 0; pos < size; pos += SECTOR_SIZE) {
+    g_autoptr (GlowPartitionTable) table = try_table (data, size, pos, NULL);
+
+    if (!table)
+      continue;
+    *table_at = pos;
+    *base = guess_base (&self, table, pos);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * glow_merged_collect_from_table:
+ * @parts: of #GlowImagePart: empty; gets what is found, in file order
+ * @table_at: where the table lies, in bytes from the start of the file
+ * @base: bytes from the start of flash to the file's first byte
+ * @data: (array length=size): a file without a bootloader
+ * @size: bytes
+ *
+ * Lists a piece of a flash's content. Any thread.
+ *
+ * Returns: what was noticed
+ */
+GlowMergedFlags
+glow_merged_collect_from_table (GArray *parts,
+                                gsize table_at,
+                                guint32 base,
+                                const guint8 *data,
+                                gsize size)
+{
+  Collector self = { .data = data, .size = size, .base = base, .parts = parts };
+  g_autoptr (GlowPartitionTable) table = try_table (data, size, table_at, NULL);
+
+  g_return_val_if_fail (table != NULL, 0);
+
+  collect_table (&self, table, table_at);
+  if (parts->len > 1)
+    self.flags |= GLOW_MERGED_FOUND;
   return self.flags;
 }

@@ -4,71 +4,10 @@
  * Files with more than one thing in them, and files with no image at all. */
 
 #include "glow-error.h"
-#include "image-maker.h"
-
-#define TABLE_AT 0x8000
-#define APP_AT   0x10000
-#define SLOT_AT  0x20000
-
-/* bytes from the start of flash */
-typedef struct {
-  gsize first; /* what the file starts with */
-  guint8 padding;
-  gsize bootloader_at;
-  gsize table_at;
-  gsize app_at;
-  const MakerImage *bootloader;
-  const MakerImage *app;
-} Plan;
-
-static const Plan esp32_plan = {
-  0, 0xff, 0x1000, TABLE_AT, APP_AT, &maker_esp32_bootloader, &maker_esp32_app
-};
+#include "merged-maker.h"
 
 static void
-put_table (GByteArray *out, gsize app_at)
-{
-  gsize start = out->len;
-
-  maker_put_partition (out, 1, 2, 0xd000, 0x1000, "nvs");
-  maker_put_partition (out, 1, 0, 0xe000, 0x2000, "otadata");
-  maker_put_partition (out, 0, 0x10, (guint32) app_at, 0x8000, "app0");
-  maker_put_partition (out, 0, 0x11, (guint32) app_at + 0x8000, 0x8000, "app1");
-  maker_put_partition (out, 1, 0x82, (guint32) app_at + 0x10000, 0x10000, "spiffs");
-  maker_put_table_end (out, start);
-}
-
-static GByteArray *
-make_merged (const Plan *plan)
-{
-  GByteArray *out = g_byte_array_new ();
-
-  maker_fill (out, plan->padding, plan->bootloader_at - plan->first);
-  maker_put_image (out, plan->bootloader);
-  maker_fill (out, plan->padding, plan->table_at - plan->first);
-  put_table (out, plan->app_at);
-  maker_fill (out, plan->padding, plan->app_at - plan->first);
-  if (plan->app)
-    maker_put_image (out, plan->app);
-  return out;
-}
-
-static void
-assert_part (GlowImage *image,
-             guint index,
-             GlowImageKind kind,
-             gsize file_offset,
-             const char *label)
-{
-  const GlowImagePart *part = glow_image_get_part (image, index);
-
-  g_assert_cmpint (part->kind, ==, kind);
-  g_assert_cmphex (part->file_offset, ==, file_offset);
-  g_assert_cmpstr (part->label, ==, label);
-}
-
-static void
-assert_merged (GlowImage *image, const Plan *plan)
+assert_merged (GlowImage *image, const MergedPlan *plan)
 {
   g_autoptr (GError) error = NULL;
 
@@ -77,16 +16,18 @@ assert_merged (GlowImage *image, const Plan *plan)
   g_assert_true (glow_image_check (image, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (glow_image_get_n_parts (image), ==, 3);
-  assert_part (image, 0, GLOW_IMAGE_BOOTLOADER, plan->bootloader_at - plan->first, "");
-  assert_part (image, 1, GLOW_IMAGE_PARTITION_TABLE, plan->table_at - plan->first, "");
-  assert_part (image, 2, GLOW_IMAGE_APP, plan->app_at - plan->first, "app0");
+  merged_assert_part (image, 0, GLOW_IMAGE_BOOTLOADER, plan->bootloader_at - plan->first,
+                      "");
+  merged_assert_part (image, 1, GLOW_IMAGE_PARTITION_TABLE, plan->table_at - plan->first,
+                      "");
+  merged_assert_part (image, 2, GLOW_IMAGE_APP, plan->app_at - plan->first, "app0");
 }
 
 static void
 test_shapes (gconstpointer data)
 {
-  const Plan *plan = data;
-  g_autoptr (GByteArray) bytes = make_merged (plan);
+  const MergedPlan *plan = data;
+  g_autoptr (GByteArray) bytes = merged_make (plan);
   g_autoptr (GlowImage) image = maker_open (bytes, "factory.bin");
   guint32 offset = 1;
 
@@ -95,33 +36,9 @@ test_shapes (gconstpointer data)
   g_assert_cmphex (offset, ==, plan->first);
 }
 
-static const MakerImage c3_bootloader = {
-  .extended = TRUE,
-  .chip_id = 5,
-  .entry = 0x403cc710,
-  .n_segments = 1,
-  .segments = { { 0x3fcd5820, 0x98, NULL, 0 } },
-};
-
-static const MakerImage p4_bootloader = {
-  .extended = TRUE,
-  .chip_id = 18,
-  .entry = 0x4ff29eda,
-  .n_segments = 1,
-  .segments = { { 0x4ff33ce0, 0x98, NULL, 0 } },
-};
-
-static const MakerImage p4_app = {
-  .extended = TRUE,
-  .chip_id = 18,
-  .entry = 0x4ff00564,
-  .n_segments = 1,
-  .segments = { { 0x400a0020, 0x198, NULL, 0 } },
-};
-
 static const struct {
   const char *name;
-  Plan plan;
+  MergedPlan plan;
 } shapes[] = {
   { "padded-ff",
     { 0, 0xff, 0x1000, 0x8000, 0x10000, &maker_esp32_bootloader, &maker_esp32_app } },
@@ -131,11 +48,15 @@ static const struct {
     { 0x1000, 0xff, 0x1000, 0x8000, 0x10000, &maker_esp32_bootloader,
       &maker_esp32_app } },
   { "from-bootloader-p4",
-    { 0x2000, 0xff, 0x2000, 0x8000, 0x10000, &p4_bootloader, &p4_app } },
-  { "padded-p4", { 0, 0xff, 0x2000, 0x8000, 0x10000, &p4_bootloader, &p4_app } },
-  { "bootloader-at-0", { 0, 0xff, 0, 0x8000, 0x10000, &c3_bootloader, &maker_c3_app } },
-  { "table-at-9000", { 0, 0xff, 0, 0x9000, 0x20000, &c3_bootloader, &maker_c3_app } },
-  { "table-at-c000", { 0, 0xff, 0, 0xc000, 0x20000, &c3_bootloader, &maker_c3_app } },
+    { 0x2000, 0xff, 0x2000, 0x8000, 0x10000, &merged_p4_bootloader, &merged_p4_app } },
+  { "padded-p4",
+    { 0, 0xff, 0x2000, 0x8000, 0x10000, &merged_p4_bootloader, &merged_p4_app } },
+  { "bootloader-at-0",
+    { 0, 0xff, 0, 0x8000, 0x10000, &merged_c3_bootloader, &maker_c3_app } },
+  { "table-at-9000",
+    { 0, 0xff, 0, 0x9000, 0x20000, &merged_c3_bootloader, &maker_c3_app } },
+  { "table-at-c000",
+    { 0, 0xff, 0, 0xc000, 0x20000, &merged_c3_bootloader, &maker_c3_app } },
   { "table-at-10000",
     { 0x1000, 0xff, 0x1000, 0x10000, 0x20000, &maker_esp32_bootloader,
       &maker_esp32_app } },
@@ -144,12 +65,12 @@ static const struct {
 static void
 test_bootloader_and_table_only (void)
 {
-  Plan plan = esp32_plan;
+  MergedPlan plan = merged_esp32_plan;
   g_autoptr (GByteArray) bytes = NULL;
   g_autoptr (GlowImage) image = NULL;
 
   plan.app = NULL;
-  bytes = make_merged (&plan);
+  bytes = merged_make (&plan);
   g_byte_array_set_size (bytes, 0xffff);
   image = maker_open (bytes, "bootloader_v4.bin");
   g_assert_cmpint (glow_image_get_kind (image), ==, GLOW_IMAGE_MERGED);
@@ -163,13 +84,13 @@ test_empty_slots (void)
   static const guint8 fillings[] = { 0xff, 0x00 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fillings); i++) {
-    g_autoptr (GByteArray) bytes = make_merged (&esp32_plan);
+    g_autoptr (GByteArray) bytes = merged_make (&merged_esp32_plan);
     g_autoptr (GlowImage) image = NULL;
 
     maker_fill (bytes, 0xff, APP_AT + 0x8000);
     maker_fill (bytes, fillings[i], APP_AT + 0x18000);
     image = maker_open (bytes, "factory.bin");
-    assert_merged (image, &esp32_plan);
+    assert_merged (image, &merged_esp32_plan);
   }
 }
 
@@ -177,13 +98,13 @@ static void
 test_page_instead_of_app (void)
 {
   static const char page[] = "<html><body>403 Forbidden</body></html>";
-  Plan plan = esp32_plan;
+  MergedPlan plan = merged_esp32_plan;
   g_autoptr (GByteArray) bytes = NULL;
   g_autoptr (GlowImage) image = NULL;
   g_autoptr (GError) error = NULL;
 
   plan.app = NULL;
-  bytes = make_merged (&plan);
+  bytes = merged_make (&plan);
   g_byte_array_append (bytes, (const guint8 *) page, sizeof page - 1);
   maker_fill (bytes, 0xff, APP_AT + 0x8000);
   maker_put_image (bytes, &maker_esp32_app);
@@ -191,17 +112,17 @@ test_page_instead_of_app (void)
   g_assert_cmphex (glow_image_get_problems (image), ==, GLOW_IMAGE_PROBLEM_APP_MISSING);
   g_assert_true (glow_image_check (image, &error));
   g_assert_cmpuint (glow_image_get_n_parts (image), ==, 4);
-  assert_part (image, 2, GLOW_IMAGE_TEXT, APP_AT, "app0");
+  merged_assert_part (image, 2, GLOW_IMAGE_TEXT, APP_AT, "app0");
   g_assert_true (glow_image_get_part (image, 2)->app_missing);
-  assert_part (image, 3, GLOW_IMAGE_APP, APP_AT + 0x8000, "app1");
+  merged_assert_part (image, 3, GLOW_IMAGE_APP, APP_AT + 0x8000, "app1");
   g_assert_false (glow_image_get_part (image, 3)->app_missing);
 }
 
 static void
 test_data_partitions (void)
 {
-  Plan plan = esp32_plan;
-  g_autoptr (GByteArray) bytes = make_merged (&plan);
+  MergedPlan plan = merged_esp32_plan;
+  g_autoptr (GByteArray) bytes = merged_make (&plan);
   /* sequence 1 with its CRC, protocol.md 5.8 */
   static const guint8 sequence[] = { 1, 0, 0, 0 };
   static const guint8 crc[] = { 0x9a, 0x98, 0x43, 0x47 };
@@ -213,9 +134,9 @@ test_data_partitions (void)
   maker_fill (bytes, 0x5a, SLOT_AT + 0x800);
   image = maker_open (bytes, "factory.bin");
   g_assert_cmpuint (glow_image_get_n_parts (image), ==, 5);
-  assert_part (image, 2, GLOW_IMAGE_OTADATA, 0xe000, "otadata");
-  assert_part (image, 3, GLOW_IMAGE_APP, APP_AT, "app0");
-  assert_part (image, 4, GLOW_IMAGE_DATA, SLOT_AT, "spiffs");
+  merged_assert_part (image, 2, GLOW_IMAGE_OTADATA, 0xe000, "otadata");
+  merged_assert_part (image, 3, GLOW_IMAGE_APP, APP_AT, "app0");
+  merged_assert_part (image, 4, GLOW_IMAGE_DATA, SLOT_AT, "spiffs");
   g_assert_cmphex (glow_image_get_part (image, 4)->size, ==, 0x800);
 }
 
@@ -234,11 +155,11 @@ assert_error (GByteArray *bytes, GlowImageProblem problem, const char *message)
 static void
 test_mixed_chips (void)
 {
-  Plan plan = esp32_plan;
+  MergedPlan plan = merged_esp32_plan;
   g_autoptr (GByteArray) bytes = NULL;
 
   plan.app = &maker_c3_app;
-  bytes = make_merged (&plan);
+  bytes = merged_make (&plan);
   assert_error (bytes, GLOW_IMAGE_PROBLEM_MIXED_CHIPS,
                 "factory.bin has an image for ESP32 at 0x1000 and one for ESP32-C3 at "
                 "0x10000");
@@ -247,7 +168,7 @@ test_mixed_chips (void)
 static void
 test_damaged_table (void)
 {
-  g_autoptr (GByteArray) bytes = make_merged (&esp32_plan);
+  g_autoptr (GByteArray) bytes = merged_make (&merged_esp32_plan);
 
   bytes->data[TABLE_AT + 5] ^= 1;
   assert_error (bytes, GLOW_IMAGE_PROBLEM_DIGEST,
@@ -257,7 +178,7 @@ test_damaged_table (void)
 static void
 test_damaged_app (void)
 {
-  g_autoptr (GByteArray) bytes = make_merged (&esp32_plan);
+  g_autoptr (GByteArray) bytes = merged_make (&merged_esp32_plan);
   guint sum = bytes->data[bytes->len - 33];
   g_autofree char *message =
     g_strdup_printf ("the checksum of the image at 0x10000 of factory.bin does not fit "
@@ -271,7 +192,7 @@ test_damaged_app (void)
 static void
 test_cut_off_app (void)
 {
-  g_autoptr (GByteArray) bytes = make_merged (&esp32_plan);
+  g_autoptr (GByteArray) bytes = merged_make (&merged_esp32_plan);
 
   g_byte_array_set_size (bytes, APP_AT + 0x200);
   assert_error (bytes, GLOW_IMAGE_PROBLEM_TRUNCATED,
@@ -282,12 +203,12 @@ static void
 test_app_longer_than_its_partition (void)
 {
   MakerImage long_app = maker_esp32_app;
-  Plan plan = esp32_plan;
+  MergedPlan plan = merged_esp32_plan;
   g_autoptr (GByteArray) bytes = NULL;
 
   long_app.segments[2].size = 0x8000;
   plan.app = &long_app;
-  bytes = make_merged (&plan);
+  bytes = merged_make (&plan);
   maker_fill (bytes, 0xff, SLOT_AT);
   /* its end lies where the second slot begins */
   assert_error (bytes, GLOW_IMAGE_PROBLEM_TRUNCATED | GLOW_IMAGE_PROBLEM_APP_MISSING,
@@ -298,24 +219,12 @@ test_app_longer_than_its_partition (void)
 static void
 test_dump_with_a_full_first_sector (void)
 {
-  g_autoptr (GByteArray) bytes = make_merged (&esp32_plan);
+  g_autoptr (GByteArray) bytes = merged_make (&merged_esp32_plan);
   g_autoptr (GlowImage) image = NULL;
 
   memset (bytes->data, 0x3c, 0x80);
   image = maker_open (bytes, "dump.bin");
-  assert_merged (image, &esp32_plan);
-}
-
-/* A bootloader that its chip would never find is no merged file. */
-static void
-test_bootloader_at_a_wrong_place (void)
-{
-  static const Plan plan = { 0,       0xff,           0x1000,       0x8000,
-                             0x10000, &c3_bootloader, &maker_c3_app };
-  g_autoptr (GByteArray) bytes = make_merged (&plan);
-  g_autoptr (GlowImage) image = maker_open (bytes, "factory.bin");
-
-  g_assert_cmpint (glow_image_get_kind (image), ==, GLOW_IMAGE_DATA);
+  assert_merged (image, &merged_esp32_plan);
 }
 
 /* The magic of an image where no chip looks for one. */
@@ -383,8 +292,8 @@ test_arduino_core (void)
   g_assert_true (glow_image_wants_own_flash_size (core2));
   g_assert_true (glow_image_suggest_offset (core2, NULL, &offset));
   g_assert_cmphex (offset, ==, 0);
-  assert_part (core2, 0, GLOW_IMAGE_BOOTLOADER, 0, "");
-  assert_part (core2, 1, GLOW_IMAGE_APP, 0x1000, "");
+  merged_assert_part (core2, 0, GLOW_IMAGE_BOOTLOADER, 0, "");
+  merged_assert_part (core2, 1, GLOW_IMAGE_APP, 0x1000, "");
   put_words (bytes, 0x12345678);
   core3 = maker_open (bytes, "sketch.ino.bin");
   g_assert_cmphex (glow_image_get_problems (core3), ==,
@@ -529,7 +438,7 @@ test_plain_kinds (void)
   blank_image = maker_open (blank, "blank.bin");
   g_assert_cmpint (glow_image_get_kind (blank_image), ==, GLOW_IMAGE_BLANK);
   g_assert_false (glow_image_suggest_offset (blank_image, NULL, &offset));
-  put_table (table, APP_AT);
+  merged_put_table (table, APP_AT);
   table_image = maker_open (table, "partitions.bin");
   g_assert_cmpint (glow_image_get_kind (table_image), ==, GLOW_IMAGE_PARTITION_TABLE);
   g_assert_true (glow_image_suggest_offset (table_image, NULL, &offset));
@@ -561,7 +470,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-merged/cut-off-app", test_cut_off_app);
   g_test_add_func ("/image-merged/long-app", test_app_longer_than_its_partition);
   g_test_add_func ("/image-merged/dump", test_dump_with_a_full_first_sector);
-  g_test_add_func ("/image-merged/wrong-place", test_bootloader_at_a_wrong_place);
   g_test_add_func ("/image-merged/chance-magic", test_chance_magic);
   g_test_add_func ("/image-merged/arduino-core", test_arduino_core);
   g_test_add_func ("/image-merged/damaged-arduino-core", test_damaged_arduino_core);

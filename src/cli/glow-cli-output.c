@@ -238,6 +238,8 @@ glow_cli_output_add_result (JsonBuilder *builder, GlowFlashResult *result)
                               glow_flash_result_get_verify_reason (result));
   glow_cli_output_add_int (builder, "bytes",
                            (gint64) glow_flash_result_get_bytes (result));
+  glow_cli_output_add_int (builder, "bytes_same",
+                           (gint64) glow_flash_result_get_bytes_same (result));
   glow_cli_output_add_int (builder, "duration_ms",
                            glow_flash_result_get_duration_us (result) / 1000);
   glow_cli_output_add_int (builder, "baud", glow_flash_result_get_baud (result));
@@ -265,6 +267,7 @@ static void
 print_written (GlowFlashResult *result)
 {
   g_autofree char *size = glow_format_size (glow_flash_result_get_bytes (result));
+  g_autofree char *same = glow_format_size (glow_flash_result_get_bytes_same (result));
   double seconds = (double) glow_flash_result_get_duration_us (result) / 1e6;
 
   if (glow_flash_result_get_verified (result) == GLOW_VERDICT_YES)
@@ -273,6 +276,9 @@ print_written (GlowFlashResult *result)
   else
     /* TRANSLATORS: %s is a size such as "1.6 MiB" */
     g_print (_ ("Written: %s in %.1f s\n"), size, seconds);
+  if (glow_flash_result_get_bytes_same (result) > 0)
+    /* TRANSLATORS: %s is a size such as "1.6 MiB" */
+    g_print (_ ("%s of it were in the flash already\n"), same);
   print_not_verified (result);
 }
 

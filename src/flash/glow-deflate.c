@@ -7,26 +7,69 @@
 
 #include "glow-deflate.h"
 
+#ifdef HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#endif
 #include <zlib.h>
 
-#define LEVEL 9 /* costs 0.1 s a megabyte and saves line time; firmware-files.md 3 */
-
-/* A stub before 0.8.1 that has all it needs takes a last block of 5 to 7 bytes for data
- * that doesn't fit: the end mark and the checksum are up to that long, and with 8 bytes
- * there is something to write among them. firmware-files.md trap 1; protocol.md 6.2 */
-#define LAST_BLOCK_TRAP_MIN 5 /* bytes */
-#define LAST_BLOCK_MIN      8 /* bytes */
+#define LIBDEFLATE_LEVEL 12 /* its best; firmware-files.md 3 */
+#define LEVEL            9 /* costs 0.1 s a megabyte and saves line time; firmware-files.md 3 */
 
 struct _GlowInflateMeter {
   z_stream stream;
 };
+
+static GBytes *
+deflate_by_zlib (const guint8 *data, gsize size)
+{
+  uLongf deflated_size = compressBound ((uLong) size);
+  g_autofree guint8 *deflated = g_malloc (deflated_size);
+
+  if (compress2 (deflated, &deflated_size, data, (uLong) size, LEVEL) != Z_OK)
+    return NULL;
+  deflated = g_realloc (deflated, deflated_size);
+  return g_bytes_new_take (g_steal_pointer (&deflated), deflated_size);
+}
+
+#ifdef HAVE_LIBDEFLATE
+static GBytes *
+deflate_by_libdeflate (const guint8 *data, gsize size)
+{
+  struct libdeflate_compressor *compressor =
+    libdeflate_alloc_compressor (LIBDEFLATE_LEVEL);
+  g_autofree guint8 *deflated = NULL;
+  gsize deflated_size;
+
+  if (!compressor)
+    return NULL;
+  /* no room for more than the content: such a stream is of no use */
+  deflated = g_malloc (size);
+  deflated_size = libdeflate_zlib_compress (compressor, data, size, deflated, size);
+  libdeflate_free_compressor (compressor);
+  if (deflated_size == 0)
+    return NULL;
+  deflated = g_realloc (deflated, deflated_size);
+  return g_bytes_new_take (g_steal_pointer (&deflated), deflated_size);
+}
+
+static GBytes *
+take_smaller (GBytes *first, GBytes *second)
+{
+  if (!first || (second && g_bytes_get_size (second) < g_bytes_get_size (first))) {
+    g_clear_pointer (&first, g_bytes_unref);
+    return second;
+  }
+  g_clear_pointer (&second, g_bytes_unref);
+  return first;
+}
+#endif
 
 /**
  * glow_deflate:
  * @content: what will lie in flash
  *
  * Compresses with a zlib header and a 32 KiB window, which is what the chips' inflater
- * takes.
+ * takes. By every library there is; the smaller stream is taken.
  *
  * Returns: (transfer full) (nullable): the stream, %NULL when it would not be smaller
  */
@@ -35,38 +78,17 @@ glow_deflate (GBytes *content)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (content, &size);
-  uLongf deflated_size = compressBound ((uLong) size);
-  g_autofree guint8 *deflated = g_malloc (deflated_size);
+  g_autoptr (GBytes) best = NULL;
 
-  if (compress2 (deflated, &deflated_size, data, (uLong) size, LEVEL) != Z_OK ||
-      deflated_size >= size)
+  if (size == 0)
     return NULL;
-  return g_bytes_new_take (g_steal_pointer (&deflated), deflated_size);
-}
-
-/**
- * glow_deflate_block_start:
- * @size: bytes of the whole stream
- * @block_size: bytes a block may have, at least 8
- * @seq: a block, or the number of blocks
- *
- * Cuts a stream into as many blocks as ever, but so that the last one has not between 5
- * and 7 bytes: the one before it is then a bit shorter.
- *
- * Returns: where the block starts; @size for the number of blocks
- */
-gsize
-glow_deflate_block_start (gsize size, gsize block_size, gsize seq)
-{
-  gsize last_start = size > 0 ? (size - 1) / block_size * block_size : 0;
-  gsize last_len = size - last_start;
-
-  if (seq * block_size > last_start)
-    return size;
-  if (seq > 0 && seq * block_size == last_start && last_len >= LAST_BLOCK_TRAP_MIN &&
-      last_len < LAST_BLOCK_MIN)
-    return size - LAST_BLOCK_MIN;
-  return seq * block_size;
+  best = deflate_by_zlib (data, size);
+#ifdef HAVE_LIBDEFLATE
+  best = take_smaller (g_steal_pointer (&best), deflate_by_libdeflate (data, size));
+#endif
+  if (best && g_bytes_get_size (best) >= size)
+    return NULL;
+  return g_steal_pointer (&best);
 }
 
 /**

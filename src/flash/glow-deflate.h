@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 typedef struct _GlowInflateMeter GlowInflateMeter;
 
 GBytes *glow_deflate (GBytes *content);
-gsize glow_deflate_block_start (gsize size, gsize block_size, gsize seq);
 GlowInflateMeter *glow_inflate_meter_new (void);
 void glow_inflate_meter_free (GlowInflateMeter *self);
 guint64 glow_inflate_meter_feed (GlowInflateMeter *self, const guint8 *data, gsize len);

@@ -9,7 +9,6 @@
 
 #include "glow-chip-header.h"
 #include "glow-chip-table.h"
-#include "glow-deflate.h"
 #include "glow-error.h"
 #include "glow-format.h"
 
@@ -332,7 +331,6 @@ glow_flash_check_board (GlowFlashSession *session, GError **error)
 /**
  * glow_flash_check_prepare:
  * @session: an open session whose board passed glow_flash_check_board()
- * @deflate: compress as well
  * @error: %GLOW_ERROR_TOO_BIG when a header wants more flash than there is,
  * %GLOW_ERROR_ARGUMENT when an option means nothing on this chip
  *
@@ -343,7 +341,7 @@ glow_flash_check_board (GlowFlashSession *session, GError **error)
  * new is lost
  */
 GPtrArray *
-glow_flash_check_prepare (GlowFlashSession *session, gboolean deflate, GError **error)
+glow_flash_check_prepare (GlowFlashSession *session, GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (free_part);
 
@@ -358,8 +356,6 @@ glow_flash_check_prepare (GlowFlashSession *session, gboolean deflate, GError **
       return NULL;
     part->name = glow_image_get_name (image);
     part->content = pad (patched);
-    if (deflate)
-      part->deflated = glow_deflate (part->content);
   }
   if ((session->info->chip->flags & GLOW_CHIP_ERASE_QUIRK) &&
       !glow_loader_is_stub (session->loader))

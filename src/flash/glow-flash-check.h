@@ -16,7 +16,7 @@ typedef struct {
   const char *name; /* borrowed from the image */
   guint32 offset;   /* bytes from the start of flash, on a sector */
   GBytes *content;  /* owned: header patched, padded to 4 bytes with 0xff */
-  GBytes *deflated; /* (nullable) owned: zlib stream of @content, where it is smaller */
+  GBytes *deflated; /* (nullable) owned: zlib stream of @content, to be sent instead */
 } GlowFlashPart;
 
 gboolean glow_flash_check_board (GlowFlashSession *session, GError **error);
@@ -24,7 +24,6 @@ gboolean glow_flash_check_range (GlowFlashSession *session,
                                  guint32 offset,
                                  guint32 size,
                                  GError **error);
-GPtrArray *
-glow_flash_check_prepare (GlowFlashSession *session, gboolean deflate, GError **error);
+GPtrArray *glow_flash_check_prepare (GlowFlashSession *session, GError **error);
 
 G_END_DECLS

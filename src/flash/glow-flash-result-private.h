@@ -21,6 +21,7 @@ struct _GlowFlashResult {
   GlowVerdict written;
   GlowVerdict verified;
   guint64 bytes;
+  guint64 bytes_same;
   gint64 duration_us;
   guint baud;
   gboolean used_stub;

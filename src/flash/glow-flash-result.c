@@ -85,6 +85,12 @@ glow_flash_result_get_bytes (GlowFlashResult *self)
   return self->bytes;
 }
 
+guint64
+glow_flash_result_get_bytes_same (GlowFlashResult *self)
+{
+  return self->bytes_same;
+}
+
 gint64
 glow_flash_result_get_duration_us (GlowFlashResult *self)
 {

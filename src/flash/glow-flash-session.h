@@ -26,7 +26,8 @@ typedef struct {
   GlowChipInfo *info;
 
   GlowProgress progress;
-  guint max_baud; /* data rate not to exceed */
+  guint max_baud;       /* data rate not to exceed */
+  gint64 turnaround_us; /* from a request to its answer, the line not counted */
   GlowTargetUsb usb;
   gboolean came_back; /* its port went away and was found again */
   gboolean was_reset; /* by the lines, so they work */
@@ -35,6 +36,7 @@ typedef struct {
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);
 gboolean glow_flash_session_raise_baud (GlowFlashSession *self, GError **error);
+guint glow_flash_session_get_line_baud (GlowFlashSession *self);
 void glow_flash_session_leave (GlowFlashSession *self);
 void glow_flash_session_close (GlowFlashSession *self);
 

@@ -8,8 +8,8 @@
 #include "glow-flash-write.h"
 
 #include "glow-chip-table.h"
-#include "glow-deflate.h"
 #include "glow-error.h"
+#include "glow-flash-cut.h"
 #include "glow-flash-diagnose.h"
 #include "glow-spi-flash.h"
 
@@ -20,16 +20,27 @@
 #define STUB_INFLATE_SIZE 32768
 #define STUB_ERASE_SIZE   65536
 
+#define MIN_TURNAROUND_US 200 /* no way to a chip and back takes less */
+
 /* One part on its way: what each side has to know of the blocks. */
 typedef struct {
-  gboolean compressed;
   const guint8 *data; /* borrowed from the part */
-  gsize size;         /* bytes on the wire, before framing */
+  GArray *blocks;     /* owned: of GlowFlashBlock */
+
+  gboolean compressed;
+  gsize size; /* bytes on the wire, before framing */
   guint32 block_size;
-  guint32 n_blocks;
   guint64 flash_done; /* bytes of flash the blocks so far hold */
   guint64 last_flash; /* of the block before: the stub still works on it */
 } GlowBlockStream;
+
+static void
+glow_block_stream_clear (GlowBlockStream *self)
+{
+  g_clear_pointer (&self->blocks, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowBlockStream, glow_block_stream_clear)
 
 /**
  * glow_flash_can_deflate:
@@ -59,16 +70,65 @@ glow_flash_can_md5 (GlowFlashSession *session)
           !session->info->secure_download);
 }
 
-static GlowBlockStream
-stream_of_part (GlowFlashSession *session, const GlowFlashPart *part)
+/**
+ * glow_flash_session_get_line_baud:
+ *
+ * Returns: bits per second of the line; 0 where there is none to wait for, as on a socket
+ *   or the chip's own USB
+ */
+guint
+glow_flash_session_get_line_baud (GlowFlashSession *self)
 {
-  GlowBlockStream stream = { .compressed = part->deflated != NULL };
+  gboolean has_baud =
+    glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_BAUD;
 
-  stream.block_size = glow_loader_get_flash_block (session->loader);
-  stream.data =
-    g_bytes_get_data (stream.compressed ? part->deflated : part->content, &stream.size);
-  stream.n_blocks = (guint32) ((stream.size + stream.block_size - 1) / stream.block_size);
-  return stream;
+  return has_baud && self->usb == GLOW_TARGET_UART ? glow_loader_get_baud (self->loader)
+                                                   : 0;
+}
+
+static GArray *
+cut_plain (gsize size, guint32 block_size)
+{
+  GArray *blocks = g_array_new (FALSE, FALSE, sizeof (GlowFlashBlock));
+
+  for (gsize pos = 0; pos < size; pos += block_size) {
+    gsize len = MIN (size - pos, block_size);
+    GlowFlashBlock block = { len, len };
+
+    g_array_append_val (blocks, block);
+  }
+  return blocks;
+}
+
+static GArray *
+cut_deflated (GlowFlashSession *session,
+              const GlowFlashPart *part,
+              const GlowBlockStream *stream)
+{
+  GlowFlashCutInput input = { .data = stream->data,
+                              .size = stream->size,
+                              .content_size = g_bytes_get_size (part->content),
+                              .offset = part->offset,
+                              .block_size = stream->block_size,
+                              .baud = glow_flash_session_get_line_baud (session),
+                              .turnaround_us =
+                                MAX (session->turnaround_us, MIN_TURNAROUND_US),
+                              .overlaps = glow_loader_is_stub (session->loader) };
+
+  return glow_flash_cut (&input);
+}
+
+static void
+fill_stream (GlowBlockStream *stream,
+             GlowFlashSession *session,
+             const GlowFlashPart *part)
+{
+  stream->compressed = part->deflated != NULL;
+  stream->block_size = glow_loader_get_flash_block (session->loader);
+  stream->data =
+    g_bytes_get_data (stream->compressed ? part->deflated : part->content, &stream->size);
+  stream->blocks = stream->compressed ? cut_deflated (session, part, stream)
+                                      : cut_plain (stream->size, stream->block_size);
 }
 
 /* what BEGIN is told: see the table in protocol.md 4.6 */
@@ -98,27 +158,19 @@ flash_to_wait_for (GlowFlashSession *session,
   return last + (last / STUB_INFLATE_SIZE + 2) * STUB_ERASE_SIZE;
 }
 
-static gsize
-block_start (GlowFlashSession *session, const GlowBlockStream *stream, guint32 seq)
-{
-  if (stream->compressed && glow_loader_is_stub (session->loader))
-    return glow_deflate_block_start (stream->size, stream->block_size, seq);
-  return MIN ((gsize) seq * stream->block_size, stream->size);
-}
-
 /* a ROM writes whole blocks, so the last one is filled up with what erased flash holds */
 static gboolean
 send_block (GlowFlashSession *session,
             const GlowBlockStream *stream,
             guint32 seq,
-            guint64 flash_size,
+            gsize start,
             GError **error)
 {
-  gsize start = block_start (session, stream, seq);
-  gsize len = block_start (session, stream, seq + 1) - start;
-  g_autofree guint8 *padded = NULL;
+  const GlowFlashBlock *block = &g_array_index (stream->blocks, GlowFlashBlock, seq);
+  guint64 wait_size = flash_to_wait_for (session, stream, block->flash_size);
   const guint8 *data = stream->data + start;
-  guint64 wait_size = flash_to_wait_for (session, stream, flash_size);
+  g_autofree guint8 *padded = NULL;
+  gsize len = block->len;
 
   if (!stream->compressed && len < stream->block_size) {
     padded = g_malloc (stream->block_size);
@@ -138,21 +190,18 @@ send_blocks (GlowFlashSession *session,
              guint64 part_size,
              GError **error)
 {
-  g_autoptr (GlowInflateMeter) meter =
-    stream->compressed ? glow_inflate_meter_new () : NULL;
+  gsize start = 0;
 
-  for (guint32 seq = 0; seq < stream->n_blocks; seq++) {
-    gsize start = block_start (session, stream, seq);
-    gsize len = block_start (session, stream, seq + 1) - start;
-    guint64 flash_size =
-      meter ? glow_inflate_meter_feed (meter, stream->data + start, len) : len;
+  for (guint32 seq = 0; seq < stream->blocks->len; seq++) {
+    const GlowFlashBlock *block = &g_array_index (stream->blocks, GlowFlashBlock, seq);
 
-    if (!send_block (session, stream, seq, flash_size, error)) {
-      g_prefix_error (error, "block %u of %u: ", seq + 1, stream->n_blocks);
+    if (!send_block (session, stream, seq, start, error)) {
+      g_prefix_error (error, "block %u of %u: ", seq + 1, stream->blocks->len);
       return FALSE;
     }
-    stream->last_flash = flash_size;
-    stream->flash_done = MIN (stream->flash_done + flash_size, part_size);
+    start += block->len;
+    stream->last_flash = block->flash_size;
+    stream->flash_done = MIN (stream->flash_done + block->flash_size, part_size);
     glow_flash_session_set_bytes (session, already_written + stream->flash_done);
   }
   return TRUE;
@@ -174,27 +223,38 @@ note_extra_erase (GlowFlashSession *session, guint32 offset, guint32 size)
                              session->info->chip->name, end, erased_end);
 }
 
-static gboolean
-write_part (GlowFlashSession *session,
-            const GlowFlashPart *part,
-            guint64 already_written,
-            GError **error)
+/**
+ * glow_flash_write_part:
+ * @part: what to write, on a sector
+ * @already_written: bytes of this phase before it
+ * @error: the loader's
+ *
+ * Erases and writes one stretch of flash.
+ *
+ * Returns: %TRUE when the loader has acknowledged all of it
+ */
+gboolean
+glow_flash_write_part (GlowFlashSession *session,
+                       const GlowFlashPart *part,
+                       guint64 already_written,
+                       GError **error)
 {
-  GlowBlockStream stream = stream_of_part (session, part);
+  g_auto (GlowBlockStream) stream = { 0 };
   guint64 part_size = g_bytes_get_size (part->content);
   guint64 last_wait;
 
+  fill_stream (&stream, session, part);
   glow_flash_session_log (session,
                           "Writing %s: %" G_GUINT64_FORMAT
                           " bytes at 0x%x%s%" G_GSIZE_FORMAT "%s",
                           part->name, part_size, part->offset,
                           stream.compressed ? ", " : " in ",
-                          stream.compressed ? stream.size : (gsize) stream.n_blocks,
+                          stream.compressed ? stream.size : (gsize) stream.blocks->len,
                           stream.compressed ? " compressed" : " blocks");
   note_extra_erase (session, part->offset, (guint32) part_size);
   session->result->flash_touched = TRUE;
   if (!glow_loader_flash_begin (session->loader, stream.compressed, part->offset,
-                                begin_size (session, part, &stream), stream.n_blocks,
+                                begin_size (session, part, &stream), stream.blocks->len,
                                 stream.block_size, error) ||
       !send_blocks (session, &stream, already_written, part_size, error))
     return FALSE;
@@ -237,7 +297,7 @@ glow_flash_write_parts (GlowFlashSession *session, GPtrArray *parts, GError **er
     const GlowFlashPart *part = g_ptr_array_index (parts, i);
 
     session->progress.state.item = i;
-    if (!write_part (session, part, written, error)) {
+    if (!glow_flash_write_part (session, part, written, error)) {
       g_prefix_error (error, "%s: ", part->name);
       return FALSE;
     }

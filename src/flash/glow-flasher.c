@@ -9,6 +9,7 @@
 
 #include "glow-chip-table.h"
 #include "glow-error.h"
+#include "glow-flash-update.h"
 #include "glow-flash-write.h"
 #include "glow-format.h"
 #include "glow-reset.h"
@@ -103,11 +104,12 @@ run_flash (GlowFlashSession *session, GError **error)
   const GlowFlashOptions *options = glow_flash_plan_get_options (session->plan);
   guint32 flash_size = (guint32) session->info->flash_size;
   g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GlowFlashUpdate) update = NULL;
 
   glow_flash_session_start_phase (session, GLOW_PHASE_CHECK, 0);
   if (!glow_flash_check_board (session, error))
     return FALSE;
-  parts = glow_flash_check_prepare (session, glow_flash_can_deflate (session), error);
+  parts = glow_flash_check_prepare (session, error);
   if (!parts)
     return FALSE;
   glow_progress_set_weight (&session->progress, GLOW_PHASE_ERASE,
@@ -117,9 +119,15 @@ run_flash (GlowFlashSession *session, GError **error)
   if (options->erase_all && (!glow_flash_check_range (session, 0, flash_size, error) ||
                              !glow_flash_erase (session, 0, flash_size, error)))
     return FALSE;
-  if (!glow_flash_write_parts (session, parts, error))
+  update = glow_flash_update_new (session, parts);
+  if (!glow_flash_update_look (update, options->erase_all, error) ||
+      !glow_flash_update_write (update, error))
     return FALSE;
   session->result->written = GLOW_VERDICT_YES;
+  if (glow_flash_update_is_proven (update)) {
+    session->result->verified = GLOW_VERDICT_YES;
+    return TRUE;
+  }
   return verify (session, parts, error);
 }
 
@@ -131,7 +139,7 @@ run_verify (GlowFlashSession *session, GError **error)
   glow_flash_session_start_phase (session, GLOW_PHASE_CHECK, 0);
   if (!glow_flash_check_board (session, error))
     return FALSE;
-  parts = glow_flash_check_prepare (session, FALSE, error);
+  parts = glow_flash_check_prepare (session, error);
   if (!parts)
     return FALSE;
   session->result->written = GLOW_VERDICT_NOT_CHECKED;

@@ -67,6 +67,8 @@ const GlowChipInfo *
 glow_flash_result_get_chip_info (GlowFlashResult *self); /* (nullable) not reached */
 guint64 glow_flash_result_get_bytes (
   GlowFlashResult *self); /* bytes of flash written, read or erased */
+guint64 glow_flash_result_get_bytes_same (
+  GlowFlashResult *self); /* of them, those in flash already */
 gint64 glow_flash_result_get_duration_us (GlowFlashResult *self);
 guint glow_flash_result_get_baud (GlowFlashResult *self); /* rate of the data phase */
 gboolean glow_flash_result_used_stub (GlowFlashResult *self);

@@ -66,6 +66,7 @@ spoil_cb (Tap *tap, GByteArray *frame, gpointer user_data)
   } else if (frame->data[1] == GLOW_COMMAND_FLASH_DATA && self->kind != SPOIL_DIGEST) {
     spoil_block (self, frame);
   } else if (frame->data[1] == GLOW_COMMAND_SPI_FLASH_MD5 && self->kind == SPOIL_DIGEST &&
+             glow_get_le32 (frame->data + HEADER_LEN + 4) >= CONTENT_SIZE &&
              self->n_spoiled < self->times) {
     self->n_spoiled++;
     tap_answer (tap, wrong, sizeof wrong);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors */
 
+#include "glow-deflate-ahead.h"
 #include "glow-deflate.h"
 
 static GBytes *
@@ -51,26 +52,44 @@ test_meter_adds_up (void)
   }
 }
 
-/* a stub before 0.8.1 refuses a last block of 5 to 7 bytes when all is written */
+/* in order, and never more than one beyond what was asked for */
 static void
-test_no_last_block_of_a_few_bytes (void)
+test_ahead (void)
 {
-  const gsize block_size = 0x4000;
+  static const gsize sizes[] = { 300000, 64, 65536, 1 };
+  g_autoptr (GPtrArray) contents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GlowDeflateAhead) ahead = NULL;
 
-  for (gsize size = 8; size <= 4 * block_size + 16; size++) {
-    gsize n_blocks = (size + block_size - 1) / block_size;
-    gsize end = 0;
-    gsize len = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    g_ptr_array_add (contents, make_text (sizes[i]));
+  ahead = glow_deflate_ahead_new (contents);
+  for (guint i = 0; i < contents->len; i++) {
+    g_autoptr (GBytes) got = glow_deflate_ahead_next (ahead);
+    g_autoptr (GBytes) wanted = glow_deflate (g_ptr_array_index (contents, i));
 
-    for (gsize seq = 0; seq < n_blocks; seq++) {
-      g_assert_cmpuint (glow_deflate_block_start (size, block_size, seq), ==, end);
-      end = glow_deflate_block_start (size, block_size, seq + 1);
-      len = end - glow_deflate_block_start (size, block_size, seq);
-      g_assert_cmpuint (len, >, 0);
-      g_assert_cmpuint (len, <=, block_size);
-    }
-    g_assert_cmpuint (end, ==, size);
-    g_assert_true (len <= 4 || len >= 8);
+    if (wanted)
+      g_assert_true (g_bytes_equal (got, wanted));
+    else
+      g_assert_null (got);
+  }
+}
+
+/* a run that ends early leaves streams unfetched */
+static void
+test_ahead_left_alone (void)
+{
+  g_autoptr (GPtrArray) contents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  for (guint n_taken = 0; n_taken < 3; n_taken++) {
+    GlowDeflateAhead *ahead;
+
+    g_ptr_array_add (contents, make_text (100000));
+    ahead = glow_deflate_ahead_new (contents);
+    for (guint i = 0; i < n_taken; i++)
+      g_bytes_unref (glow_deflate_ahead_next (ahead));
+    glow_deflate_ahead_free (ahead);
   }
 }
 
@@ -79,7 +98,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/deflate/incompressible", test_incompressible_is_left_alone);
-  g_test_add_func ("/deflate/last-block", test_no_last_block_of_a_few_bytes);
+  g_test_add_func ("/deflate/ahead", test_ahead);
+  g_test_add_func ("/deflate/ahead-left-alone", test_ahead_left_alone);
   g_test_add_func ("/deflate/meter", test_meter_adds_up);
   return g_test_run ();
 }

@@ -25,7 +25,7 @@ static const struct {
   { "ports", GLOW_CLI_PORTS },     { "identify", GLOW_CLI_IDENTIFY },
   { "flash", GLOW_CLI_FLASH },     { "verify", GLOW_CLI_VERIFY },
   { "read", GLOW_CLI_READ },       { "erase", GLOW_CLI_ERASE },
-  { "inspect", GLOW_CLI_INSPECT },
+  { "inspect", GLOW_CLI_INSPECT }, { "check", GLOW_CLI_CHECK },
 };
 
 /* What GOptionContext fills in before it is checked. */
@@ -168,6 +168,16 @@ take_command (GlowCliOptions *self, int argc, char **argv, GError **error)
   return refuse (error, argv[1], "a command; see glowplug-cli --help");
 }
 
+/* "check /dev/ttyUSB0" reads better than "check --port /dev/ttyUSB0" */
+static void
+take_port_argument (GlowCliOptions *self)
+{
+  if (self->command != GLOW_CLI_CHECK || self->n_args != 1 || self->port)
+    return;
+  self->port = g_strdup (self->args[0]);
+  self->n_args = 0;
+}
+
 static GOptionContext *
 new_context (GlowCliOptions *self, RawOptions *raw)
 {
@@ -218,6 +228,7 @@ new_context (GlowCliOptions *self, RawOptions *raw)
     context, _ ("Puts firmware on Espressif boards.\n\n"
                 "Commands:\n"
                 "  ports                    list the boards that are plugged in\n"
+                "  check [PORT]             tell what keeps a board from answering\n"
                 "  identify                 tell which chip answers\n"
                 "  flash [OFFSET] FILE …    write files and verify them\n"
                 "  verify [OFFSET] FILE …   compare files with the flash\n"
@@ -249,8 +260,12 @@ glow_cli_options_parse (GlowCliOptions *self, int argc, char **argv, GError **er
     g_set_error_literal (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, local_error->message);
     return FALSE;
   }
-  return self->version || (take_command (self, argc, argv, error) &&
-                           parse_raw (&self->flash, &raw, error));
+  if (self->version)
+    return TRUE;
+  if (!take_command (self, argc, argv, error))
+    return FALSE;
+  take_port_argument (self);
+  return parse_raw (&self->flash, &raw, error);
 }
 
 /**
@@ -326,15 +341,31 @@ new_port_target (GlowPort *port)
   return target;
 }
 
+/* by its node, by a link to it, or by its place on the bus */
+static GlowPort *
+find_listed_port (GListModel *ports, const char *name)
+{
+  g_autofree char *path = realpath (name, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++) {
+    g_autoptr (GlowPort) port = g_list_model_get_item (ports, i);
+
+    if (g_strcmp0 (glow_port_get_devnode (port), path ? path : name) == 0 ||
+        g_strcmp0 (glow_port_get_usb_path (port), name) == 0)
+      return g_steal_pointer (&port);
+  }
+  return NULL;
+}
+
 /* a node the list does not know, such as a link or a pty, is opened all the same */
 static GlowTarget *
-new_serial_target (const char *devnode)
+new_serial_target (const char *name)
 {
   g_autoptr (GlowPortList) ports = glow_port_list_new ();
-  g_autofree char *path = realpath (devnode, NULL);
-  g_autoptr (GlowPort) port = glow_port_list_find (ports, path ? path : devnode);
+  g_autoptr (GlowPort) port = find_listed_port (G_LIST_MODEL (ports), name);
 
-  return port ? new_port_target (port) : glow_target_new_serial (devnode);
+  return port && glow_port_get_devnode (port) ? new_port_target (port)
+                                              : glow_target_new_serial (name);
 }
 
 static GlowTarget *
@@ -352,6 +383,39 @@ new_only_board_target (GError **error)
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT,
                  "%u boards are plugged in: choose one by --port", n_ports);
   return NULL;
+}
+
+static gboolean
+is_serial_name (const char *name)
+{
+  return !strstr (name, "://") && !g_str_equal (name, "practice") &&
+         !g_str_has_prefix (name, "practice:");
+}
+
+/**
+ * glow_cli_options_dup_port:
+ *
+ * Returns: (transfer full) (nullable): what is known of the serial port that was named,
+ *   or of the only one there is; %NULL for a board that is behind something else, or when
+ *   there is not exactly one
+ */
+GlowPort *
+glow_cli_options_dup_port (const GlowCliOptions *self)
+{
+  g_autoptr (GlowPortList) list = NULL;
+  GListModel *ports;
+  GlowPort *port;
+
+  if (self->port && !is_serial_name (self->port))
+    return NULL;
+  list = glow_port_list_new ();
+  glow_port_list_set_show_all (list, self->port != NULL);
+  ports = G_LIST_MODEL (list);
+  if (!self->port)
+    return g_list_model_get_n_items (ports) == 1 ? g_list_model_get_item (ports, 0)
+                                                 : NULL;
+  port = find_listed_port (ports, self->port);
+  return port ? port : glow_port_new (&(GlowPortInfo){ .devnode = self->port });
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "glow-flash-plan.h"
+#include "glow-port.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef enum {
   GLOW_CLI_READ,
   GLOW_CLI_ERASE,
   GLOW_CLI_INSPECT,
+  GLOW_CLI_CHECK,
 } GlowCliCommand;
 
 typedef struct {
@@ -36,6 +38,7 @@ gboolean
 glow_cli_options_parse (GlowCliOptions *self, int argc, char **argv, GError **error);
 void glow_cli_options_clear (GlowCliOptions *self);
 const char *glow_cli_options_get_command_name (const GlowCliOptions *self);
+GlowPort *glow_cli_options_dup_port (const GlowCliOptions *self); /* (nullable) */
 GlowTarget *glow_cli_options_new_target (const GlowCliOptions *self, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowCliOptions, glow_cli_options_clear)

@@ -12,6 +12,7 @@
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
+#include "glow-port-text.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -58,6 +59,30 @@ glow_cli_output_error (const GError *error)
   g_printerr ("  %s\n", glow_error_text_get_reason (error));
   g_printerr ("  %s\n", glow_error_text_get_action (error));
   g_printerr ("  (%s)\n", error->message);
+}
+
+/**
+ * glow_cli_output_problem:
+ * @problem: what keeps a port from being used
+ *
+ * The state, the cause and what helps, on standard error.
+ */
+void
+glow_cli_output_problem (GlowPortProblem *problem)
+{
+  g_autofree char *state = glow_port_text_dup_state (problem);
+  g_autofree char *sentence = glow_port_text_dup_sentence (problem);
+  g_autofree char *action = glow_port_text_dup_action (problem);
+  g_autofree char *other = glow_port_text_dup_other_action (problem);
+  g_autofree char *command = glow_port_text_dup_command (problem);
+  const char *devnode = glow_port_problem_get_devnode (problem);
+
+  g_printerr ("%s: %s\n", devnode ? devnode : "USB", state);
+  g_printerr ("  %s\n  %s\n", sentence, action);
+  if (other)
+    g_printerr ("  %s\n", other);
+  if (command)
+    g_printerr ("    %s\n", command);
 }
 
 /**
@@ -138,6 +163,55 @@ glow_cli_output_add_error (JsonBuilder *builder, const GError *error)
   json_builder_end_object (builder);
 }
 
+/* what is in the way, in words */
+static void
+add_problem_text (JsonBuilder *builder, GlowPortProblem *problem)
+{
+  g_autofree char *text = glow_port_text_dup_state (problem);
+  g_autofree char *sentence = glow_port_text_dup_sentence (problem);
+  g_autofree char *action = glow_port_text_dup_action (problem);
+  g_autofree char *command = glow_port_text_dup_command (problem);
+
+  glow_cli_output_add_string (builder, "state", text);
+  glow_cli_output_add_string (builder, "sentence", sentence);
+  glow_cli_output_add_string (builder, "action", action);
+  glow_cli_output_add_string (builder, "command", command);
+}
+
+/**
+ * glow_cli_output_add_problem:
+ * @builder: inside an object
+ * @problem: (nullable): what keeps a port from being used; null in JSON, too
+ *
+ * Adds the member "problem".
+ */
+void
+glow_cli_output_add_problem (JsonBuilder *builder, GlowPortProblem *problem)
+{
+  g_autoptr (GEnumClass) kinds = g_type_class_ref (GLOW_TYPE_PORT_PROBLEM_KIND);
+  gint kind;
+
+  json_builder_set_member_name (builder, "problem");
+  if (!problem) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  kind = (gint) glow_port_problem_get_kind (problem);
+  json_builder_begin_object (builder);
+  glow_cli_output_add_string (builder, "kind",
+                              g_enum_get_value (kinds, kind)->value_nick);
+  add_problem_text (builder, problem);
+  glow_cli_output_add_string (builder, "holder",
+                              glow_port_problem_get_holder_name (problem));
+  glow_cli_output_add_int (builder, "holder_pid",
+                           glow_port_problem_get_holder_pid (problem));
+  glow_cli_output_add_string (builder, "service",
+                              glow_port_problem_get_service (problem));
+  glow_cli_output_add_string (builder, "module", glow_port_problem_get_module (problem));
+  glow_cli_output_add_string (builder, "group", glow_port_problem_get_group (problem));
+  json_builder_end_object (builder);
+}
+
 static const char *
 usb_name (GlowChipUsb usb)
 {
@@ -175,8 +249,15 @@ add_security (JsonBuilder *builder, const GlowChipInfo *info)
   add_keys (builder, info);
 }
 
-static void
-add_chip (JsonBuilder *builder, const GlowChipInfo *info)
+/**
+ * glow_cli_output_add_chip:
+ * @builder: inside an object
+ * @info: what the chip told
+ *
+ * Adds the member "chip".
+ */
+void
+glow_cli_output_add_chip (JsonBuilder *builder, const GlowChipInfo *info)
 {
   g_autofree char *revision = glow_chip_info_dup_revision (info);
   g_autofree char *mac = glow_chip_info_dup_mac (info);
@@ -229,7 +310,7 @@ void
 glow_cli_output_add_result (JsonBuilder *builder, GlowFlashResult *result)
 {
   if (glow_flash_result_get_chip_info (result))
-    add_chip (builder, glow_flash_result_get_chip_info (result));
+    glow_cli_output_add_chip (builder, glow_flash_result_get_chip_info (result));
   glow_cli_output_add_string (builder, "written",
                               verdict_name (glow_flash_result_get_written (result)));
   glow_cli_output_add_string (builder, "verified",

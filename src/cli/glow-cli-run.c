@@ -7,6 +7,7 @@
 
 #include "glow-cli-commands.h"
 #include "glow-cli-output.h"
+#include "glow-cli-port.h"
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
@@ -38,6 +39,7 @@ operation_of (const GlowCliOptions *options)
   case GLOW_CLI_IDENTIFY:
   case GLOW_CLI_PORTS:
   case GLOW_CLI_INSPECT:
+  case GLOW_CLI_CHECK:
   default:
     return GLOW_OPERATION_IDENTIFY;
   }
@@ -131,6 +133,7 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
   case GLOW_CLI_IDENTIFY:
   case GLOW_CLI_PORTS:
   case GLOW_CLI_INSPECT:
+  case GLOW_CLI_CHECK:
   default:
     return options->n_args == 0 || usage (error, "identify");
   }
@@ -247,6 +250,8 @@ static void
 print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError *error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GlowPortProblem) problem =
+    error ? glow_cli_port_explain (options, error) : NULL;
 
   json_builder_begin_object (builder);
   glow_cli_output_add_string (builder, "command",
@@ -254,6 +259,8 @@ print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError
   glow_cli_output_add_boolean (builder, "success", error == NULL);
   if (result)
     glow_cli_output_add_result (builder, result);
+  if (problem)
+    glow_cli_output_add_problem (builder, problem);
   if (error)
     glow_cli_output_add_error (builder, error);
   json_builder_end_object (builder);
@@ -261,11 +268,17 @@ print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError
 }
 
 static void
-print_failure (GlowFlashResult *result, const GError *error)
+print_failure (const GlowCliOptions *options,
+               GlowFlashResult *result,
+               const GError *error)
 {
   g_autofree char *flash_state = result ? glow_job_text_dup_flash_state (result) : NULL;
+  g_autoptr (GlowPortProblem) problem = glow_cli_port_explain (options, error);
 
-  glow_cli_output_error (error);
+  if (problem)
+    glow_cli_output_problem (problem);
+  else
+    glow_cli_output_error (error);
   if (flash_state)
     g_printerr ("%s\n", flash_state);
 }
@@ -276,7 +289,7 @@ finish (const GlowCliOptions *options, GlowFlashResult *result, const GError *er
   if (options->json)
     print_json (options, result, error);
   else if (error)
-    print_failure (result, error);
+    print_failure (options, result, error);
   else
     glow_cli_output_result (operation_of (options), result);
   return error ? glow_cli_exit_for_error (error) : GLOW_EXIT_OK;
@@ -298,7 +311,7 @@ glow_cli_run (const GlowCliOptions *options)
   g_autoptr (GlowFlashJob) job = NULL;
   GlowFlashResult *result;
 
-  if (!plan)
+  if (!plan || !glow_cli_port_prepare (options, &error))
     return finish (options, NULL, error);
   job = run_job (options, plan);
   result = glow_flash_job_get_result (job);

@@ -93,6 +93,8 @@ glow_cli_main (int argc, char **argv)
   }
   if (options.command == GLOW_CLI_PORTS)
     return glow_cli_ports (&options);
+  if (options.command == GLOW_CLI_CHECK)
+    return glow_cli_check (&options);
   if (options.command == GLOW_CLI_INSPECT)
     return glow_cli_inspect (&options);
   return glow_cli_run (&options);

@@ -375,6 +375,123 @@ class Inspect(CliTest):
         self.assertEqual(told['files'][0]['error']['code'], 'file')
 
 
+class Check(CliTest):
+    """Everything between the program and the chip, told stage by stage."""
+
+    STAGES = ['usb', 'driver', 'node', 'permission', 'lock', 'bootloader']
+
+    def marks(self, told):
+        self.assertEqual([stage['stage'] for stage in told['stages']], self.STAGES)
+        return ' '.join(stage['mark'] for stage in told['stages'])
+
+    @contextlib.contextmanager
+    def board_on_a_pty(self):
+        board = Board(self.dir).start(pty=True)
+        try:
+            yield board
+        finally:
+            board.stop()
+
+    @staticmethod
+    def user_of(port):
+        """Another program, "cat", that has @port open and locks nothing."""
+        node = os.open(port, os.O_RDWR | os.O_NOCTTY)
+        try:
+            return subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=node)
+        finally:
+            os.close(node)
+
+    def test_all_right(self):
+        code, told = cli_json('check', 'practice:esp8266')
+        self.assertEqual((code, told['success']), (OK, True))
+        self.assertEqual(self.marks(told), 'skipped skipped skipped skipped passed passed')
+        self.assertEqual(told['chip']['name'], 'esp8266')
+        self.assertIsNone(told['problem'])
+        with self.board_on_a_pty() as board:
+            code, told = cli_json('check', board.port)
+        self.assertEqual(code, OK, told)
+        self.assertEqual(self.marks(told), 'skipped skipped passed passed passed passed')
+
+    def test_text(self):
+        code, out, err = cli('check', 'practice')
+        self.assertEqual(code, OK)
+        self.assertEqual(len(out.splitlines()), len(self.STAGES))
+        self.assertRegex(out, r'Bootloader answers +right +ESP32')
+        self.assertEqual(err, '')
+
+    def test_no_such_port(self):
+        code, told = cli_json('check', '/dev/ttyUSB77')
+        self.assertEqual((code, told['success']), (PORT, False))
+        self.assertEqual(self.marks(told), 'skipped skipped failed skipped skipped skipped')
+        self.assertEqual(told['problem']['kind'], 'unplugged')
+        code, out, err = cli('check', '/dev/ttyUSB77')
+        self.assertEqual(code, PORT)
+        self.assertIn('Plug it in again.', err)
+
+    def test_silent_board(self):
+        with Board(self.dir, '--mode', 'silent') as board:
+            code, told = cli_json('check', board.port)
+            self.assertEqual((code, told['success']), (SILENT, False))
+            self.assertEqual(told['error']['code'], 'silent')
+            self.assertEqual(self.marks(told), 'skipped skipped skipped skipped passed failed')
+
+    def test_in_use(self):
+        with self.board_on_a_pty() as board:
+            held = self.user_of(board.port)
+            try:
+                code, told = cli_json('check', board.port)
+                self.assertEqual(code, PORT)
+                self.assertEqual(self.marks(told), 'skipped skipped passed passed failed skipped')
+                self.assertEqual(told['problem']['kind'], 'in-use')
+                self.assertEqual((told['problem']['holder'], told['problem']['holder_pid']),
+                                 ('cat', held.pid))
+                # a run leaves the port alone as well, and says whose it is
+                code, told = cli_json('identify', '-p', board.port)
+                self.assertEqual((code, told['error']['code']), (PORT, 'busy'))
+                self.assertEqual(told['problem']['holder'], 'cat')
+                code, _, err = cli('identify', '-p', board.port)
+                self.assertEqual(code, PORT)
+                self.assertIn('in use by cat (%d)' % held.pid, err)
+            finally:
+                held.communicate()
+            self.assertEqual(cli('check', board.port)[0], OK)
+
+    def test_waits_until_the_port_is_free(self):
+        with self.board_on_a_pty() as board:
+            held = self.user_of(board.port)
+            waiting = subprocess.Popen([CLI, 'identify', '--wait', '--json', '-p', board.port],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.assertIn('in use by cat (%d). Waiting.' % held.pid, waiting.stderr.readline())
+            held.communicate()
+            out, _ = waiting.communicate(timeout=60)
+            self.assertEqual(waiting.returncode, OK, out)
+            self.assertEqual(json.loads(out)['chip']['name'], 'esp32')
+
+    def test_wait_can_be_ended(self):
+        with self.board_on_a_pty() as board:
+            held = self.user_of(board.port)
+            waiting = subprocess.Popen([CLI, 'check', '--wait', board.port],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            waiting.stderr.readline()
+            waiting.send_signal(signal.SIGINT)
+            waiting.communicate(timeout=60)
+            held.communicate()
+            self.assertEqual(waiting.returncode, CANCELLED)
+
+    @unittest.skipUnless(os.getuid() == 0, 'only root can become somebody else')
+    def test_no_permission(self):
+        with self.board_on_a_pty() as board:
+            os.chmod(self.dir, 0o755)
+            os.chmod(os.path.realpath(board.port), 0o600)
+            code, told = cli_json('check', board.port, user=NOBODY, group=NOBODY, extra_groups=[])
+        self.assertEqual(code, PORT)
+        self.assertEqual(self.marks(told), 'skipped skipped passed failed skipped skipped')
+        self.assertEqual(told['problem']['kind'], 'no-permission')
+
+    def test_arguments(self):
+        self.assert_error(cli_json('check', 'a', 'b'), USAGE, 'argument')
+
+
 class Ports(CliTest):
     def test_json_is_a_list(self):
         code, told = cli_json('ports')

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors
+ *
+ * What keeps a port from being used, before a run and after one that failed. Main
+ * thread. */
+
+#pragma once
+
+#include "glow-cli-options.h"
+#include "glow-port-problem.h"
+
+G_BEGIN_DECLS
+
+gboolean glow_cli_port_wait (const GlowCliOptions *options, GError **error);
+gboolean glow_cli_port_prepare (const GlowCliOptions *options, GError **error);
+GlowPortProblem *glow_cli_port_explain (const GlowCliOptions *options,
+                                        const GError *error);
+
+G_END_DECLS

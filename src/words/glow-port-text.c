@@ -206,7 +206,7 @@ glow_port_text_dup_sentence (GlowPortProblem *problem)
   case GLOW_PORT_PROBLEM_DRIVER_DEAD:
     return g_strdup (_ ("The board is on USB, but its serial side doesn't react."));
   case GLOW_PORT_PROBLEM_UNPLUGGED:
-    return g_strdup (_ ("The board is not plugged in any more."));
+    return g_strdup (_ ("The board is not plugged in."));
   case GLOW_PORT_PROBLEM_NONE:
   default:
     return g_strdup (_ ("Nothing is in the way."));
@@ -291,7 +291,7 @@ glow_port_text_dup_action (GlowPortProblem *problem)
     return g_strdup (_ ("Plug it in again, with another USB cable and straight into the "
                         "computer."));
   case GLOW_PORT_PROBLEM_UNPLUGGED:
-    return g_strdup (_ ("Plug it in again."));
+    return g_strdup (_ ("Plug it in."));
   case GLOW_PORT_PROBLEM_NONE:
   default:
     return g_strdup (_ ("Go ahead."));

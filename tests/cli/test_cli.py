@@ -426,7 +426,7 @@ class Check(CliTest):
         self.assertEqual(told['problem']['kind'], 'unplugged')
         code, out, err = cli('check', '/dev/ttyUSB77')
         self.assertEqual(code, PORT)
-        self.assertIn('Plug it in again.', err)
+        self.assertIn('Plug it in.', err)
 
     def test_silent_board(self):
         with Board(self.dir, '--mode', 'silent') as board:

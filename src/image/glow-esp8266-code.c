@@ -79,7 +79,7 @@ count_addresses (const guint8 *data, gsize size, guint32 first, guint32 end)
  * Code names its own places: of those that SDKs use, the one that most of the addresses
  * in it lie in. Any thread.
  *
- * Returns: %TRUE if one place explains nearly all of them
+ * Returns: %TRUE if one place explains nearly all of them; some are no addresses
  */
 gboolean
 glow_content_find_code_place (const guint8 *data, gsize size, guint32 *offset)
@@ -98,5 +98,5 @@ glow_content_find_code_place (const guint8 *data, gsize size, guint32 *offset)
     best = n;
     *offset = places[i];
   }
-  return n_all >= MIN_N_ADDRESSES && best * 20 >= n_all * 19;
+  return n_all >= MIN_N_ADDRESSES && best * 10 >= n_all * 9;
 }

@@ -24,19 +24,46 @@ static const struct {
   { "CircuitPython", "Adafruit CircuitPython ", "" },
   { "MicroPython", "MicroPython v", "" },
   { "MicroPython", "MicroPython-", "" },
+  { "MicroPython", "MicroPython ESP32_LoBo_v", "" },
   { "ESPEasy", "ESP_Easy_mega_", "mega-" },
   { "ESPEasy", "ESP Easy Mega", NULL },
   { "ESPHome", "ESPHome version ", "" },
   { "ESPHome", "esphome version ", "" },
   { "Tasmota", "tasmota/discovery/", NULL },
   { "Tasmota", "Tasmota Version", NULL },
+  { "Tasmota", "//ota.tasmota.com/", NULL },
+  { "Tasmota", "//bit.ly/tasmota", NULL },
+  { "ESPurna", "ESPURNA ", "" },
   { "WLED", "WLED v", "" },
   { "WLED", "WLED-AP", NULL },
   { "NodeMCU", "NodeMCU ", "" },
   { "Meshtastic", "//\\ E S H T /\\ S T / C", NULL },
+  { "Espruino", "User-Agent: Espruino ", "" },
+  { "Espruino", "Espruino ", "" },
   { "Espruino", "espruino.com", NULL },
   { "ESP-AT", "AT version:", "" },
+  { "ESP-AT", "Bin version(Wroom 02):", "" },
+  { "ESP-AT", "Bin version(Wroom S2):", "" },
 };
+
+/* Projects whose name people know in another spelling. */
+static const struct {
+  const char *project;
+  const char *name;
+} projects[] = {
+  { "esp-at", "ESP-AT" },
+  { "micropython", "MicroPython" },
+  { "circuitpython", "CircuitPython" },
+};
+
+/* Firmware whose makers publish a file for a new board and another, the bare application,
+ * for updates (linux-desktop.md 7.4). */
+static const char *const published_twice[] = {
+  "ESPEasy", "ESPHome", "Meshtastic", "MicroPython", "Tasmota",
+};
+
+/* Parts of the names of files that only lead from one version to the next. */
+static const char *const bridges[] = { "-minimal", "_minimal", "2step" };
 
 /* Projects that everyone has who builds with these tools. */
 static const char *const generic_projects[] = {
@@ -160,6 +187,34 @@ read_descriptors (GlowFirmware *self,
   }
 }
 
+static gboolean
+is_update_only (const char *name, const GlowImageLayout *layout, const char *file_name)
+{
+  gboolean esp8266 = layout->chip == glow_chip_get (GLOW_CHIP_ESP8266);
+
+  if (layout->kind != GLOW_IMAGE_APP)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (bridges); i++) {
+    if (strstr (file_name, bridges[i]))
+      return TRUE;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (published_twice); i++) {
+    if (!esp8266 && g_str_equal (name, published_twice[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+dup_known_spelling (const char *project)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (projects); i++) {
+    if (g_ascii_strcasecmp (project, projects[i].project) == 0)
+      return g_strdup (projects[i].name);
+  }
+  return g_strdup (project);
+}
+
 /* "tasmota32c3_14.3.0.4_de.factory.bin": a number with a dot in it that starts a word. */
 static char *
 dup_version_of_name (const char *file_name)
@@ -208,9 +263,11 @@ glow_firmware_read (GlowFirmware *firmware,
   if (firmware->name && !firmware->version)
     firmware->version = dup_version_of_name (file_name);
   if (!firmware->name && project) {
-    firmware->name = g_steal_pointer (&project);
+    firmware->name = dup_known_spelling (project);
     firmware->version = g_steal_pointer (&version);
   }
+  if (firmware->name)
+    firmware->update_only = is_update_only (firmware->name, layout, file_name);
 }
 
 /**

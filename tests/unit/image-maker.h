@@ -170,17 +170,23 @@ maker_put_image (GByteArray *out, const MakerImage *image)
   maker_put_image_from (out, image, out->len);
 }
 
+/* The CRC-32 of zlib without the inversions before and after. */
 static inline guint32
-maker_crc32 (const guint8 *data, gsize size)
+maker_crc32_from (guint32 crc, const guint8 *data, gsize size)
 {
-  guint32 crc = 0xffffffff;
 
   for (gsize i = 0; i < size; i++) {
     crc ^= data[i];
     for (guint bit = 0; bit < 8; bit++)
       crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
   }
-  return ~crc;
+  return crc;
+}
+
+static inline guint32
+maker_crc32 (const guint8 *data, gsize size)
+{
+  return ~maker_crc32_from (0xffffffff, data, size);
 }
 
 /* Format v2 of protocol.md 5.2: code for flash, a v1 image, a CRC-32. @entry goes to the

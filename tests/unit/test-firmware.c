@@ -43,6 +43,11 @@ test_texts (void)
     { "AT version:1.7.4.0(May", "a.bin", "ESP-AT", "1.7.4.0" },
     { "WLED v0.14.4. Bye", "a.bin", "WLED", "0.14.4" },
     { "www.espruino.com", "a.bin", "Espruino", NULL },
+    { "GET / HTTP/1.0\r\nUser-Agent: Espruino 2v25\r\n", "a.bin", "Espruino", "2v25" },
+    { "MicroPython ESP32_LoBo_v3.2.24 - 2018-09-06", "a.bin", "MicroPython", "3.2.24" },
+    { "http://ota.tasmota.com/tasmota/release/", "a.bin", "Tasmota", NULL },
+    { "[MAIN] ESPURNA 1.13.5", "a.bin", "ESPurna", "1.13.5" },
+    { "Bin version(Wroom 02):1.7.6", "a.bin", "ESP-AT", "1.7.6" },
     { "based on MicroPython and WLED", "MicroPython-1.2.bin", NULL, NULL },
   };
 
@@ -51,6 +56,54 @@ test_texts (void)
 
     g_assert_cmpstr (glow_image_get_firmware_name (image), ==, cases[i].name);
     g_assert_cmpstr (glow_image_get_firmware_version (image), ==, cases[i].version);
+  }
+}
+
+/* linux-desktop.md 7.4: an application alone, where another file is for new boards. */
+static void
+test_update_only (void)
+{
+  static const struct {
+    const char *text;
+    const char *file_name;
+    gboolean update_only;
+  } cases[] = {
+    { "tasmota/discovery/%s", "tasmota32.bin", TRUE },
+    { "ESP_Easy_mega_20210529_normal", "ESP_Easy_normal_ESP32.bin", TRUE },
+    { "ESPHome version 2024.5.1 compiled on", "firmware.bin", TRUE },
+    { "//\\ E S H T /\\ S T / C", "firmware-update.bin", TRUE },
+    { "MicroPython v1.22.1 on 2024-01-05", "a.app-bin", TRUE },
+    { "WLED v0.15.0", "WLED_0.15.0_ESP32.bin", FALSE },
+    { "nothing that is known", "app.bin", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GlowImage) image = open_with_text (cases[i].text, 0, cases[i].file_name);
+
+    g_assert_cmpint (glow_image_is_update_only (image), ==, cases[i].update_only);
+  }
+}
+
+/* On the ESP8266 the application is all there is, but for files that lead elsewhere. */
+static void
+test_update_only_esp8266 (void)
+{
+  static const struct {
+    const char *file_name;
+    gboolean update_only;
+  } cases[] = { { "tasmota.bin", FALSE }, { "tasmota-minimal.bin", TRUE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    MakerImage app = maker_esp8266_v1;
+    g_autoptr (GByteArray) bytes = NULL;
+    g_autoptr (GlowImage) image = NULL;
+
+    app.n_segments = 3;
+    app.segments[2] = (MakerSegment){ 0x40201010, 0x40, "tasmota/discovery/", 0 };
+    bytes = maker_new (&app);
+    image = maker_open (bytes, cases[i].file_name);
+    g_assert_cmpstr (glow_image_get_firmware_name (image), ==, "Tasmota");
+    g_assert_cmpint (glow_image_is_update_only (image), ==, cases[i].update_only);
   }
 }
 
@@ -169,6 +222,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/firmware/update-only", test_update_only);
+  g_test_add_func ("/firmware/update-only-esp8266", test_update_only_esp8266);
   g_test_add_func ("/firmware/texts", test_texts);
   g_test_add_func ("/firmware/day", test_day_of_micropython);
   g_test_add_func ("/firmware/text-at-the-end", test_text_at_the_end);

@@ -368,14 +368,32 @@ new_serial_target (const char *name)
                                               : glow_target_new_serial (name);
 }
 
+/* NULL when there is none or more than one, counted in @n_ports */
+static GlowPort *
+find_only_board (GListModel *ports, guint *n_ports)
+{
+  g_autoptr (GlowPort) only = NULL;
+
+  *n_ports = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (ports); i++) {
+    g_autoptr (GlowPort) port = g_list_model_get_item (ports, i);
+
+    if (glow_port_get_devnode (port) && glow_port_is_likely (port)) {
+      g_set_object (&only, port);
+      (*n_ports)++;
+    }
+  }
+  return *n_ports == 1 ? g_steal_pointer (&only) : NULL;
+}
+
 static GlowTarget *
 new_only_board_target (GError **error)
 {
   g_autoptr (GlowPortList) ports = glow_port_list_new ();
-  guint n_ports = g_list_model_get_n_items (G_LIST_MODEL (ports));
-  g_autoptr (GlowPort) port = g_list_model_get_item (G_LIST_MODEL (ports), 0);
+  guint n_ports;
+  g_autoptr (GlowPort) port = find_only_board (G_LIST_MODEL (ports), &n_ports);
 
-  if (n_ports == 1)
+  if (port)
     return new_port_target (port);
   if (n_ports == 0)
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT, "no board is plugged in");

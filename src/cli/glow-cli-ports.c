@@ -12,10 +12,36 @@
 #include <glib/gi18n.h>
 
 static const char *
-state_text (GlowPort *port)
+get_state_text (GlowPort *port)
 {
-  return glow_port_get_state (port) == GLOW_PORT_READY
-    ? C_ ("port state", "ready") : C_ ("port state", "no permission");
+  switch (glow_port_get_state (port)) {
+  case GLOW_PORT_NO_PERMISSION:
+    return C_ ("port state", "no permission");
+  case GLOW_PORT_SETTLING:
+    return C_ ("port state", "just plugged in");
+  case GLOW_PORT_NO_DRIVER:
+    return C_ ("port state", "no serial side");
+  case GLOW_PORT_READY:
+  default:
+    return C_ ("port state", "ready");
+  }
+}
+
+static const char *
+get_state_nick (GlowPort *port)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (GLOW_TYPE_PORT_STATE);
+
+  return g_enum_get_value (states, (gint) glow_port_get_state (port))->value_nick;
+}
+
+/* where it is; a device without a node has only a place */
+static const char *
+get_where (GlowPort *port)
+{
+  const char *devnode = glow_port_get_devnode (port);
+
+  return devnode ? devnode : glow_port_get_node_name (port);
 }
 
 static void
@@ -24,7 +50,7 @@ print_port (GlowPort *port)
   const char *serial = glow_port_get_serial (port);
   const char *driver = glow_port_get_driver (port);
 
-  g_print ("%-16s %-14s %s", glow_port_get_devnode (port), state_text (port),
+  g_print ("%-16s %-14s %s", get_where (port), get_state_text (port),
            glow_port_get_display_name (port));
   if (glow_port_is_usb (port))
     g_print (" (%04x:%04x, %s, %s)", (guint) glow_port_get_vid (port),
@@ -37,14 +63,13 @@ static void
 add_port (JsonBuilder *builder, GlowPort *port)
 {
   gboolean usb = glow_port_is_usb (port);
-  gboolean ready = glow_port_get_state (port) == GLOW_PORT_READY;
   g_autofree char *vid = g_strdup_printf ("%04x", (guint) glow_port_get_vid (port));
   g_autofree char *pid = g_strdup_printf ("%04x", (guint) glow_port_get_pid (port));
 
   json_builder_begin_object (builder);
   glow_cli_output_add_string (builder, "port", glow_port_get_devnode (port));
   glow_cli_output_add_string (builder, "name", glow_port_get_display_name (port));
-  glow_cli_output_add_string (builder, "state", ready ? "ready" : "no-permission");
+  glow_cli_output_add_string (builder, "state", get_state_nick (port));
   glow_cli_output_add_string (builder, "vid", usb ? vid : NULL);
   glow_cli_output_add_string (builder, "pid", usb ? pid : NULL);
   glow_cli_output_add_string (builder, "manufacturer", glow_port_get_manufacturer (port));

@@ -2,7 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
  * One way to fill the list, a scan, and several reasons to do it: the start, events of
- * udev, changes in /dev. Events only say that it is time to look and what went away. */
+ * udev, changes in /dev, the end of a wait. The first scan is made at once; the later
+ * ones are made by a worker, since sysfs may block while the kernel is busy with a
+ * device. GlowPortRows and GlowPortHistory say what it means. */
 
 #define G_LOG_DOMAIN "glow-port"
 
@@ -10,29 +12,30 @@
 
 #include "glow-port-list.h"
 
+#include "glow-port-history.h"
+#include "glow-port-rows.h"
 #include "glow-port-scan.h"
 #include "glow-port-watcher.h"
 
-/* Milliseconds from the first event of a burst to the scan. A hub full of boards arrives
- * within tens of milliseconds; people notice a tenth of a second. */
-#define SETTLED_DELAY_MS 50
-
-/* Milliseconds from a new node to the scan unless udev's event comes first, which takes
- * it 50 to 110 ms: before that the node still belongs to root alone. */
-#define UNSETTLED_DELAY_MS 300
+/* Milliseconds of quiet after which a burst of events is taken to be over, and how long
+ * it may last before a look is taken all the same. A hub full of boards arrives within
+ * tens of milliseconds; people notice a tenth of a second. */
+#define QUIET_MS 15
+#define BURST_MS 45
 
 struct _GlowPortList {
   GObject parent_instance;
 
   /* owned */
-  struct udev *udev;
   GlowPortWatcher *watcher;
-  GPtrArray *ports;       /* GlowPort, sorted */
-  GHashTable *plugged_us; /* devnode → gint64 *, of every port of the last scan */
+  GlowPortRows *rows;
+  GlowPortHistory *history;
+  GPtrArray *ports; /* of GlowPort, sorted */
 
   guint scan_source;
-  gint64 scan_due_us; /* monotonic */
-  gboolean started;
+  guint wait_source;
+  gint64 burst_us; /* monotonic: its first event; 0: none since the last scan began */
+  gboolean is_scanning; /* a worker is */
   gboolean show_all;
 };
 
@@ -74,16 +77,24 @@ glow_port_list_iface_init (GListModelInterface *iface)
   iface->get_item = glow_port_list_get_item;
 }
 
+enum {
+  SIGNAL_HAPPENED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 glow_port_list_finalize (GObject *object)
 {
   GlowPortList *self = GLOW_PORT_LIST (object);
 
   g_clear_handle_id (&self->scan_source, g_source_remove);
+  g_clear_handle_id (&self->wait_source, g_source_remove);
   g_clear_object (&self->watcher);
-  g_clear_pointer (&self->udev, udev_unref);
+  g_clear_pointer (&self->rows, glow_port_rows_free);
+  g_clear_pointer (&self->history, glow_port_history_free);
   g_clear_pointer (&self->ports, g_ptr_array_unref);
-  g_clear_pointer (&self->plugged_us, g_hash_table_unref);
   G_OBJECT_CLASS (glow_port_list_parent_class)->finalize (object);
 }
 
@@ -91,33 +102,17 @@ static void
 glow_port_list_class_init (GlowPortListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = glow_port_list_finalize;
+  signals[SIGNAL_HAPPENED] =
+    g_signal_new ("happened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
 glow_port_list_init (GlowPortList *self)
 {
   self->ports = g_ptr_array_new_with_free_func (g_object_unref);
-  self->plugged_us = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-}
-
-typedef struct {
-  GlowPortList *list;
-  GHashTable *plugged_us;
-  gint64 now_us;
-} ScanTimes;
-
-/* The time of a port we know, or now; 0 for those that were there before us. */
-static gint64
-get_plugged_us_cb (const char *devnode, gpointer user_data)
-{
-  ScanTimes *times = user_data;
-  const gint64 *known_us = g_hash_table_lookup (times->list->plugged_us, devnode);
-  gint64 new_us = times->list->started ? times->now_us : 0;
-  gint64 plugged_us = known_us ? *known_us : new_us;
-
-  g_hash_table_insert (times->plugged_us, g_strdup (devnode),
-                       g_memdup2 (&plugged_us, sizeof plugged_us));
-  return plugged_us;
+  self->rows = glow_port_rows_new ();
+  self->history = glow_port_history_new ();
 }
 
 static GlowPort *
@@ -126,26 +121,10 @@ find (GPtrArray *ports, const char *devnode)
   for (guint i = 0; i < ports->len; i++) {
     GlowPort *port = g_ptr_array_index (ports, i);
 
-    if (g_str_equal (glow_port_get_devnode (port), devnode))
+    if (g_strcmp0 (glow_port_get_devnode (port), devnode) == 0)
       return port;
   }
   return NULL;
-}
-
-/* A port that has not changed stays the same object, so that a view keeps its selection.
- */
-static void
-keep_equal_ports (GPtrArray *ports, GPtrArray *known)
-{
-  for (guint i = 0; i < ports->len; i++) {
-    GlowPort *port = g_ptr_array_index (ports, i);
-    GlowPort *same = find (known, glow_port_get_devnode (port));
-
-    if (same && glow_port_equal (port, same)) {
-      ports->pdata[i] = g_object_ref (same);
-      g_object_unref (port);
-    }
-  }
 }
 
 static void
@@ -168,78 +147,177 @@ replace_ports (GlowPortList *self, GPtrArray *ports)
 }
 
 static void
-scan (GlowPortList *self)
+show_ports (GlowPortList *self)
 {
-  ScanTimes times = {
-    .list = self,
-    .plugged_us = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-    .now_us = g_get_monotonic_time (),
-  };
-  GPtrArray *ports =
-    glow_port_scan (self->udev, self->show_all, get_plugged_us_cb, &times);
+  replace_ports (self, glow_port_rows_get_ports (self->rows, self->show_all));
+}
 
-  g_hash_table_unref (self->plugged_us);
-  self->plugged_us = times.plugged_us;
-  keep_equal_ports (ports, self->ports);
-  replace_ports (self, ports);
+static void plan_scan (GlowPortList *self);
+
+static gboolean
+wait_cb (gpointer data)
+{
+  GlowPortList *self = data;
+
+  self->wait_source = 0;
+  plan_scan (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is waited for needs another look though no event comes. */
+static void
+set_wait (GlowPortList *self, gint64 due_us, gint64 now_us)
+{
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  if (due_us < G_MAXINT64)
+    self->wait_source =
+      g_timeout_add ((guint) (MAX (due_us - now_us, 0) / 1000 + 1), wait_cb, self);
+}
+
+static void
+take_found (GlowPortList *self, GPtrArray *found)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  guint n_events = glow_port_history_get_n_events (self->history);
+  gint64 row_due_us = glow_port_rows_update (self->rows, found, now_us);
+  gint64 event_due_us = glow_port_history_update (self->history, found, now_us);
+
+  set_wait (self, MIN (row_due_us, event_due_us), now_us);
+  show_ports (self);
+  if (glow_port_history_get_n_events (self->history) != n_events)
+    g_signal_emit (self, signals[SIGNAL_HAPPENED], 0);
+}
+
+static void
+scan_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, glow_port_scan (), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* The list may have gone while the worker looked. */
+static void
+scanned_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = G_TASK (result);
+  g_autoptr (GlowPortList) self = g_weak_ref_get (g_task_get_task_data (task));
+  g_autoptr (GPtrArray) found = g_task_propagate_pointer (task, NULL);
+
+  if (!self)
+    return;
+  self->is_scanning = FALSE;
+  take_found (self, found);
+  if (self->burst_us)
+    plan_scan (self);
 }
 
 static gboolean
 scan_cb (gpointer data)
 {
   GlowPortList *self = data;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, scanned_cb, NULL);
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
 
   self->scan_source = 0;
-  scan (self);
+  self->burst_us = 0;
+  self->is_scanning = TRUE;
+  g_weak_ref_init (weak, self);
+  g_task_set_task_data (task, weak, weak_ref_free);
+  g_task_run_in_thread (task, scan_in_thread);
   return G_SOURCE_REMOVE;
 }
 
-/* The first event of a burst sets the time; a later one can only bring it forward. */
+/* Each event of a burst puts the scan off a little, but not for long. */
 static void
-changed_cb (GlowPortWatcher *watcher, gboolean settled, GlowPortList *self)
+plan_scan (GlowPortList *self)
 {
-  guint delay_ms = settled ? SETTLED_DELAY_MS : UNSETTLED_DELAY_MS;
-  gint64 due_us = g_get_monotonic_time () + (gint64) delay_ms * 1000;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 left_ms;
 
-  if (self->scan_source != 0 && self->scan_due_us <= due_us)
+  if (!self->burst_us)
+    self->burst_us = now_us;
+  if (self->is_scanning)
     return;
+  left_ms = BURST_MS - (now_us - self->burst_us) / 1000;
   g_clear_handle_id (&self->scan_source, g_source_remove);
-  self->scan_due_us = due_us;
-  self->scan_source = g_timeout_add (delay_ms, scan_cb, self);
+  self->scan_source = g_timeout_add ((guint) CLAMP (left_ms, 0, QUIET_MS), scan_cb, self);
 }
 
 static void
 removed_cb (GlowPortWatcher *watcher, const char *devnode, GlowPortList *self)
 {
-  g_hash_table_remove (self->plugged_us, devnode);
+  glow_port_rows_set_removed (self->rows, devnode);
+}
+
+static void
+settled_cb (GlowPortWatcher *watcher, const char *devnode, GlowPortList *self)
+{
+  glow_port_rows_set_settled (self->rows, devnode);
+}
+
+static void
+device_removed_cb (GlowPortWatcher *watcher,
+                   guint bus,
+                   guint device,
+                   guint vid,
+                   guint pid,
+                   GlowPortList *self)
+{
+  if (bus != 0 && glow_port_history_add_fallen (self->history, bus, device, (guint16) vid,
+                                                (guint16) pid, g_get_monotonic_time ()))
+    g_signal_emit (self, signals[SIGNAL_HAPPENED], 0);
 }
 
 /**
- * glow_port_list_new:
+ * glow_port_list_new_with:
+ * @back_ends: what to go by
  *
  * The ports there are, followed from now on: a #GListModel of #GlowPort. Main thread.
  *
  * Returns: (transfer full): the list
  */
 GlowPortList *
-glow_port_list_new (void)
+glow_port_list_new_with (GlowPortBackEnds back_ends)
 {
   GlowPortList *self = g_object_new (GLOW_TYPE_PORT_LIST, NULL);
+  g_autoptr (GPtrArray) found = NULL;
 
-  self->udev = udev_new ();
-  self->watcher = glow_port_watcher_new (self->udev);
-  g_signal_connect_object (self->watcher, "changed", G_CALLBACK (changed_cb), self, 0);
+  self->watcher = glow_port_watcher_new (back_ends);
+  g_signal_connect_object (self->watcher, "changed", G_CALLBACK (plan_scan), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->watcher, "removed", G_CALLBACK (removed_cb), self, 0);
-  scan (self);
-  self->started = TRUE;
+  g_signal_connect_object (self->watcher, "settled", G_CALLBACK (settled_cb), self, 0);
+  g_signal_connect_object (self->watcher, "device-removed",
+                           G_CALLBACK (device_removed_cb), self, 0);
+  found = glow_port_scan ();
+  take_found (self, found);
   return self;
+}
+
+/**
+ * glow_port_list_new:
+ *
+ * The ports there are, followed by all means from now on. Main thread.
+ *
+ * Returns: (transfer full): the list
+ */
+GlowPortList *
+glow_port_list_new (void)
+{
+  return glow_port_list_new_with (GLOW_PORT_BACK_ENDS_ALL);
 }
 
 /**
  * glow_port_list_set_show_all:
  * @show_all: whether to list the ttyS of the mainboard, too
  *
- * Main thread.
+ * Takes effect at once. Main thread.
  */
 void
 glow_port_list_set_show_all (GlowPortList *self, gboolean show_all)
@@ -249,7 +327,7 @@ glow_port_list_set_show_all (GlowPortList *self, gboolean show_all)
   if (self->show_all == (show_all != FALSE))
     return;
   self->show_all = show_all != FALSE;
-  scan (self);
+  show_ports (self);
 }
 
 /**
@@ -287,56 +365,74 @@ glow_port_list_find (GlowPortList *self, const char *devnode)
   return port ? g_object_ref (port) : NULL;
 }
 
-static gint64
-no_time (const char *devnode, gpointer user_data)
+/**
+ * glow_port_list_find_row:
+ * @row: what glow_port_get_row() said
+ *
+ * Main thread.
+ *
+ * Returns: (transfer full) (nullable): that board as it is now; %NULL while it is not
+ * there
+ */
+GlowPort *
+glow_port_list_find_row (GlowPortList *self, guint row)
 {
-  return 0;
-}
+  g_return_val_if_fail (GLOW_IS_PORT_LIST (self), NULL);
 
-/* by its serial number, or where it has none by its place on the bus */
-static gboolean
-is_same_board (GlowPort *port, GlowPort *other)
-{
-  const char *serial = glow_port_get_serial (port);
+  for (guint i = 0; i < self->ports->len; i++) {
+    GlowPort *port = g_ptr_array_index (self->ports, i);
 
-  if (!glow_port_is_usb (port) || !glow_port_is_usb (other))
-    return g_strcmp0 (glow_port_get_devnode (port), glow_port_get_devnode (other)) == 0;
-  if (serial && glow_port_get_vid (port) == glow_port_get_vid (other) &&
-      g_strcmp0 (serial, glow_port_get_serial (other)) == 0)
-    return TRUE;
-  return g_strcmp0 (glow_port_get_usb_path (port), glow_port_get_usb_path (other)) == 0;
+    if (glow_port_get_row (port) == row)
+      return g_object_ref (port);
+  }
+  return NULL;
 }
 
 /**
- * glow_port_find_again:
- * @port: as it was
+ * glow_port_list_get_news:
+ * @since_us: monotonic time in microseconds, such as when a person began to look
+ * @event: (out) (transfer none) (nullable) (optional): what the answer is about, until
+ * the main loop runs again
  *
- * Where the same board is now: the same USB path, or the same maker and serial number. A
- * port on the same path is preferred, since serial numbers are not always unique. Any
- * thread; blocks for some milliseconds.
+ * Main thread.
  *
- * Returns: (transfer full) (nullable): the node's path, %NULL while it is not there
+ * Returns: what the last device that appeared since came to
  */
-char *
-glow_port_find_again (GlowPort *port)
+GlowPortNews
+glow_port_list_get_news (GlowPortList *self, gint64 since_us, const GlowPortEvent **event)
 {
-  struct udev *udev = udev_new ();
-  g_autoptr (GPtrArray) ports = NULL;
-  const char *found = NULL;
-  char *devnode;
+  g_return_val_if_fail (GLOW_IS_PORT_LIST (self), GLOW_PORT_NEWS_NOTHING);
 
-  g_return_val_if_fail (GLOW_IS_PORT (port) && udev != NULL, NULL);
+  return glow_port_history_get_news (self->history, since_us, event);
+}
 
-  ports = glow_port_scan (udev, TRUE, no_time, NULL);
-  for (guint i = 0; i < ports->len; i++) {
-    GlowPort *other = g_ptr_array_index (ports, i);
-    gboolean same_path =
-      g_strcmp0 (glow_port_get_usb_path (port), glow_port_get_usb_path (other)) == 0;
+/**
+ * glow_port_list_get_n_events:
+ *
+ * Main thread.
+ *
+ * Returns: how many events are remembered
+ */
+guint
+glow_port_list_get_n_events (GlowPortList *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT_LIST (self), 0);
 
-    if (is_same_board (port, other) && (!found || same_path))
-      found = glow_port_get_devnode (other);
-  }
-  devnode = g_strdup (found);
-  udev_unref (udev);
-  return devnode;
+  return glow_port_history_get_n_events (self->history);
+}
+
+/**
+ * glow_port_list_get_event:
+ * @i: which, the oldest first
+ *
+ * Main thread.
+ *
+ * Returns: (transfer none): the event, until the main loop runs again
+ */
+const GlowPortEvent *
+glow_port_list_get_event (GlowPortList *self, guint i)
+{
+  g_return_val_if_fail (GLOW_IS_PORT_LIST (self), NULL);
+
+  return glow_port_history_get_event (self->history, i);
 }

@@ -22,12 +22,23 @@ struct _GlowPort {
   char *serial;
   char *usb_path;
   char *driver;
+  char *node_name;
+  char *port_name;
+  char *place_key;
+  char *serial_key; /* NULL: its serial number says nothing */
 
+  /* never changed after construction */
+  const GlowUsbId *id; /* (nullable), static */
   guint16 vid;
   guint16 pid;
-  gboolean is_native_usb;
   GlowPortState state;
   gint64 plugged_us;
+  gint64 lost_us;
+  guint row;
+  guint index;
+  guint n_ports;
+  guint bus;
+  guint device;
 };
 
 G_DEFINE_FINAL_TYPE (GlowPort, glow_port, G_TYPE_OBJECT)
@@ -35,7 +46,9 @@ G_DEFINE_FINAL_TYPE (GlowPort, glow_port, G_TYPE_OBJECT)
 G_DEFINE_ENUM_TYPE (GlowPortState,
                     glow_port_state,
                     G_DEFINE_ENUM_VALUE (GLOW_PORT_READY, "ready"),
-                    G_DEFINE_ENUM_VALUE (GLOW_PORT_NO_PERMISSION, "no-permission"))
+                    G_DEFINE_ENUM_VALUE (GLOW_PORT_NO_PERMISSION, "no-permission"),
+                    G_DEFINE_ENUM_VALUE (GLOW_PORT_SETTLING, "settling"),
+                    G_DEFINE_ENUM_VALUE (GLOW_PORT_NO_DRIVER, "no-driver"))
 
 static void
 glow_port_finalize (GObject *object)
@@ -49,6 +62,10 @@ glow_port_finalize (GObject *object)
   g_free (self->serial);
   g_free (self->usb_path);
   g_free (self->driver);
+  g_free (self->node_name);
+  g_free (self->port_name);
+  g_free (self->place_key);
+  g_free (self->serial_key);
   G_OBJECT_CLASS (glow_port_parent_class)->finalize (object);
 }
 
@@ -79,9 +96,66 @@ dup_clean (const char *text)
   return *clean ? g_steal_pointer (&clean) : NULL;
 }
 
+static char *
+dup_node_name (const GlowPortInfo *info)
+{
+  const char *slash;
+
+  if (!info->devnode)
+    return g_strdup_printf ("USB %s", info->usb_path);
+  slash = strrchr (info->devnode, '/');
+  return g_strdup (slash ? slash + 1 : info->devnode);
+}
+
+/* "FT2232H USB to UART bridge (B)" */
+static char *
+dup_display_name (const GlowUsbId *id, const char *product, const char *port_name)
+{
+  g_autofree char *name = glow_usb_ids_dup_name (id, product);
+
+  return port_name ? g_strdup_printf ("%s (%s)", name, port_name)
+                   : g_steal_pointer (&name);
+}
+
+/* Bridges leave the factory with "0001" (CP210x), firmware is built with "123456". */
+static gboolean
+is_own_serial (const char *serial)
+{
+  const char *rest = serial + strspn (serial, "0");
+
+  if (strlen (rest) < 4 || strspn (rest, (char[]){ *rest, '\0' }) == strlen (rest))
+    return FALSE;
+  return strncmp (rest, "123456789012", MIN (strlen (rest), 12)) != 0 &&
+         g_ascii_strcasecmp (rest, "123456789abcdef") != 0;
+}
+
+/* The serial ports of one device hang on boards of their own. */
+static char *
+dup_key (GlowPort *self, const char *kind, const char *which)
+{
+  g_autofree char *escaped = g_uri_escape_string (which, ":-.", FALSE);
+  g_autofree char *key = g_strdup_printf ("%s %04x:%04x %s", kind, (guint) self->vid,
+                                          (guint) self->pid, escaped);
+
+  return self->index > 0 ? g_strdup_printf ("%s #%u", key, self->index + 1)
+                         : g_steal_pointer (&key);
+}
+
+static void
+set_keys (GlowPort *self, const GlowPortInfo *info)
+{
+  if (!info->usb_path)
+    self->place_key = dup_key (self, "node", info->devnode);
+  else
+    self->place_key = dup_key (self, "place", info->usb_path);
+  if (self->serial && info->usb_path && !info->serial_is_shared &&
+      is_own_serial (self->serial))
+    self->serial_key = dup_key (self, "serial", self->serial);
+}
+
 /**
  * glow_port_new:
- * @info: what is known of the port; copied
+ * @info: what is known of the port; copied. It has a node or a place on USB
  *
  * Any thread.
  *
@@ -90,22 +164,45 @@ dup_clean (const char *text)
 GlowPort *
 glow_port_new (const GlowPortInfo *info)
 {
-  GlowPort *self = g_object_new (GLOW_TYPE_PORT, NULL);
-  const GlowUsbId *id = info->usb_path ? glow_usb_ids_find (info->vid, info->pid) : NULL;
+  GlowPort *self;
 
+  g_return_val_if_fail (info->devnode || info->usb_path, NULL);
+
+  self = g_object_new (GLOW_TYPE_PORT, NULL);
+  self->id = info->usb_path ? glow_usb_ids_find (info->vid, info->pid) : NULL;
   self->devnode = g_strdup (info->devnode);
+  self->node_name = dup_node_name (info);
   self->manufacturer = dup_clean (info->manufacturer);
   self->product = dup_clean (info->product);
   self->serial = dup_clean (info->serial);
   self->usb_path = g_strdup (info->usb_path);
   self->driver = g_strdup (info->driver);
-  self->display_name = glow_usb_ids_dup_name (id, self->product);
   self->vid = info->vid;
   self->pid = info->pid;
-  self->is_native_usb = id && id->kind != GLOW_USB_KIND_BRIDGE;
   self->state = info->state;
   self->plugged_us = info->plugged_us;
+  self->lost_us = info->lost_us;
+  self->row = info->row;
+  self->index = info->index;
+  self->n_ports = MAX (info->n_ports, 1);
+  self->bus = info->bus;
+  self->device = info->device;
+  self->port_name = glow_usb_ids_dup_port_name (self->id, self->index, self->n_ports);
+  self->display_name = dup_display_name (self->id, self->product, self->port_name);
+  set_keys (self, info);
   return self;
+}
+
+static gboolean
+has_same_texts (GlowPort *self, GlowPort *other)
+{
+  return g_strcmp0 (self->devnode, other->devnode) == 0 &&
+         g_strcmp0 (self->manufacturer, other->manufacturer) == 0 &&
+         g_strcmp0 (self->product, other->product) == 0 &&
+         g_strcmp0 (self->serial, other->serial) == 0 &&
+         g_strcmp0 (self->usb_path, other->usb_path) == 0 &&
+         g_strcmp0 (self->driver, other->driver) == 0 &&
+         g_strcmp0 (self->serial_key, other->serial_key) == 0;
 }
 
 /**
@@ -120,20 +217,19 @@ glow_port_equal (GlowPort *self, GlowPort *other)
 {
   g_return_val_if_fail (GLOW_IS_PORT (self) && GLOW_IS_PORT (other), FALSE);
 
-  return g_str_equal (self->devnode, other->devnode) &&
-         g_strcmp0 (self->manufacturer, other->manufacturer) == 0 &&
-         g_strcmp0 (self->product, other->product) == 0 &&
-         g_strcmp0 (self->serial, other->serial) == 0 &&
-         g_strcmp0 (self->usb_path, other->usb_path) == 0 &&
-         g_strcmp0 (self->driver, other->driver) == 0 && self->vid == other->vid &&
+  return has_same_texts (self, other) && self->vid == other->vid &&
          self->pid == other->pid && self->state == other->state &&
-         self->plugged_us == other->plugged_us;
+         self->plugged_us == other->plugged_us && self->lost_us == other->lost_us &&
+         self->row == other->row && self->index == other->index &&
+         self->n_ports == other->n_ports && self->bus == other->bus &&
+         self->device == other->device;
 }
 
 /**
  * glow_port_compare:
  *
- * Newest plugged first, then USB before others, then by name with numbers as numbers.
+ * Newest plugged first, then USB before others, then what has a node, then by name with
+ * numbers as numbers.
  * Any thread.
  *
  * Returns: negative when @self comes first, positive when @other does
@@ -147,7 +243,9 @@ glow_port_compare (GlowPort *self, GlowPort *other)
     return self->plugged_us > other->plugged_us ? -1 : 1;
   if ((self->usb_path != NULL) != (other->usb_path != NULL))
     return self->usb_path ? -1 : 1;
-  return strverscmp (self->devnode, other->devnode);
+  if ((self->devnode != NULL) != (other->devnode != NULL))
+    return self->devnode ? -1 : 1;
+  return strverscmp (self->node_name, other->node_name);
 }
 
 /**
@@ -155,7 +253,8 @@ glow_port_compare (GlowPort *self, GlowPort *other)
  *
  * Any thread.
  *
- * Returns: (transfer none): path of the node, such as "/dev/ttyUSB0"
+ * Returns: (transfer none) (nullable): path of the node, such as "/dev/ttyUSB0"; %NULL
+ * for a USB device without serial side (%GLOW_PORT_NO_DRIVER)
  */
 const char *
 glow_port_get_devnode (GlowPort *self)
@@ -170,17 +269,15 @@ glow_port_get_devnode (GlowPort *self)
  *
  * Any thread.
  *
- * Returns: (transfer none): the node without its folder, such as "ttyUSB0"
+ * Returns: (transfer none): the node without its folder, such as "ttyUSB0"; without a
+ * node the place, such as "USB 1-2"
  */
 const char *
 glow_port_get_node_name (GlowPort *self)
 {
-  const char *slash;
-
   g_return_val_if_fail (GLOW_IS_PORT (self), NULL);
 
-  slash = strrchr (self->devnode, '/');
-  return slash ? slash + 1 : self->devnode;
+  return self->node_name;
 }
 
 /**
@@ -198,13 +295,6 @@ glow_port_get_display_name (GlowPort *self)
   return self->display_name;
 }
 
-/**
- * glow_port_get_manufacturer:
- *
- * Any thread.
- *
- * Returns: (transfer none) (nullable): as the device says
- */
 const char *
 glow_port_get_manufacturer (GlowPort *self)
 {
@@ -213,13 +303,6 @@ glow_port_get_manufacturer (GlowPort *self)
   return self->manufacturer;
 }
 
-/**
- * glow_port_get_product:
- *
- * Any thread.
- *
- * Returns: (transfer none) (nullable): as the device says
- */
 const char *
 glow_port_get_product (GlowPort *self)
 {
@@ -260,13 +343,6 @@ glow_port_get_usb_path (GlowPort *self)
   return self->usb_path;
 }
 
-/**
- * glow_port_get_driver:
- *
- * Any thread.
- *
- * Returns: (transfer none) (nullable): the kernel's driver, such as "cp210x"
- */
 const char *
 glow_port_get_driver (GlowPort *self)
 {
@@ -275,13 +351,6 @@ glow_port_get_driver (GlowPort *self)
   return self->driver;
 }
 
-/**
- * glow_port_get_vid:
- *
- * Any thread.
- *
- * Returns: USB vendor id, 0 when it is not USB
- */
 guint16
 glow_port_get_vid (GlowPort *self)
 {
@@ -290,13 +359,6 @@ glow_port_get_vid (GlowPort *self)
   return self->vid;
 }
 
-/**
- * glow_port_get_pid:
- *
- * Any thread.
- *
- * Returns: USB product id, 0 when it is not USB
- */
 guint16
 glow_port_get_pid (GlowPort *self)
 {
@@ -332,7 +394,7 @@ glow_port_is_native_usb (GlowPort *self)
 {
   g_return_val_if_fail (GLOW_IS_PORT (self), FALSE);
 
-  return self->is_native_usb;
+  return self->id && self->id->kind != GLOW_USB_KIND_BRIDGE;
 }
 
 /**
@@ -363,4 +425,164 @@ glow_port_get_plugged_us (GlowPort *self)
   g_return_val_if_fail (GLOW_IS_PORT (self), 0);
 
   return self->plugged_us;
+}
+
+/**
+ * glow_port_get_lost_us:
+ *
+ * Any thread.
+ *
+ * Returns: monotonic time in microseconds when its node went while the device stayed; 0
+ * when it has one, or never had
+ */
+gint64
+glow_port_get_lost_us (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 0);
+
+  return self->lost_us;
+}
+
+/**
+ * glow_port_get_row:
+ *
+ * Any thread.
+ *
+ * Returns: a number that is the same for the same board as long as the list lives, and
+ * that no other board gets; 0 when the port comes from no list
+ */
+guint
+glow_port_get_row (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 0);
+
+  return self->row;
+}
+
+/**
+ * glow_port_get_port_name:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): which port of a device that has several, as its
+ * maker calls it; the display name has it, too
+ */
+const char *
+glow_port_get_port_name (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), NULL);
+
+  return self->port_name;
+}
+
+guint
+glow_port_get_n_ports (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 1);
+
+  return self->n_ports;
+}
+
+guint
+glow_port_get_index (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 0);
+
+  return self->index;
+}
+
+/**
+ * glow_port_is_likely:
+ *
+ * Any thread.
+ *
+ * Returns: whether it may be chosen unasked: USB, and not the port beside the one that is
+ * wired to the board (A of FT2232H is JTAG)
+ */
+gboolean
+glow_port_is_likely (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), FALSE);
+
+  return self->usb_path &&
+         (self->n_ports < 2 || glow_usb_ids_is_likely_port (self->id, self->index));
+}
+
+/**
+ * glow_port_get_module:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the kernel's module that drives devices with these
+ * ids, such as "ch341"
+ */
+const char *
+glow_port_get_module (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), NULL);
+
+  return self->id ? self->id->module : NULL;
+}
+
+guint
+glow_port_get_bus (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 0);
+
+  return self->bus;
+}
+
+guint
+glow_port_get_device (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), 0);
+
+  return self->device;
+}
+
+/**
+ * glow_port_get_board_key:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): what stands for this board at the next start: ids and serial
+ * number where that is its own, else ids and place
+ */
+const char *
+glow_port_get_board_key (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), NULL);
+
+  return self->serial_key ? self->serial_key : self->place_key;
+}
+
+/**
+ * glow_port_get_place_key:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): what stands for whatever is plugged in here with these ids
+ */
+const char *
+glow_port_get_place_key (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), NULL);
+
+  return self->place_key;
+}
+
+/**
+ * glow_port_has_own_serial:
+ *
+ * Any thread.
+ *
+ * Returns: whether the serial number tells this board from all others: it has one, that
+ * is no factory setting, and no other device has the same
+ */
+gboolean
+glow_port_has_own_serial (GlowPort *self)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (self), FALSE);
+
+  return self->serial_key != NULL;
 }

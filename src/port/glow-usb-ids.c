@@ -86,3 +86,56 @@ glow_usb_ids_dup_name (const GlowUsbId *id, const char *product)
                             id->name + word_len (id->name));
   return g_strdup (id->name);
 }
+
+static const char *
+find_port (const GlowUsbId *id, guint index)
+{
+  const char *name = id ? id->ports : NULL;
+
+  for (guint i = 0; name && i < index; i++) {
+    name = strchr (name, '|');
+    name = name ? name + 1 : NULL;
+  }
+  return name;
+}
+
+/**
+ * glow_usb_ids_dup_port_name:
+ * @id: (nullable): what glow_usb_ids_find() said
+ * @index: which serial port of the device, from 0
+ * @n_ports: how many it has
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): what the maker calls the port, such as "B", else
+ * its number from 1; %NULL when the device has only one
+ */
+char *
+glow_usb_ids_dup_port_name (const GlowUsbId *id, guint index, guint n_ports)
+{
+  const char *name = find_port (id, index);
+
+  if (n_ports < 2)
+    return NULL;
+  if (!name)
+    return g_strdup_printf ("%u", index + 1);
+  name += *name == '*';
+  return g_strndup (name, strcspn (name, "|"));
+}
+
+/**
+ * glow_usb_ids_is_likely_port:
+ * @id: (nullable): what glow_usb_ids_find() said
+ * @index: which serial port of the device, from 0
+ *
+ * Any thread.
+ *
+ * Returns: %FALSE when another port of the device usually is the one with the board
+ */
+gboolean
+glow_usb_ids_is_likely_port (const GlowUsbId *id, guint index)
+{
+  const char *name = find_port (id, index);
+
+  return !name || !strchr (id->ports, '*') || *name == '*';
+}

@@ -25,11 +25,15 @@ typedef struct {
   guint16 vid;
   guint16 first_pid;
   guint16 last_pid;
-  const char *name; /* NULL: the device's own product string says more */
   GlowUsbKind kind;
+  const char *name;   /* NULL: the device's own product string says more */
+  const char *module; /* of the kernel */
+  const char *ports;  /* (nullable) "A|*B": their names in order, * is the likely one */
 } GlowUsbId;
 
 const GlowUsbId *glow_usb_ids_find (guint16 vid, guint16 pid);
 char *glow_usb_ids_dup_name (const GlowUsbId *id, const char *product);
+char *glow_usb_ids_dup_port_name (const GlowUsbId *id, guint index, guint n_ports);
+gboolean glow_usb_ids_is_likely_port (const GlowUsbId *id, guint index);
 
 G_END_DECLS

@@ -37,8 +37,12 @@ def parse(number, row):
         fail(number, 'no source')
     if not row['name'] and row['kind'] != 'native':
         fail(number, 'no name')
+    if not re.fullmatch('[a-z][a-z0-9_]*', row['module']):
+        fail(number, f'no kernel module: {row["module"]}')
+    if row['ports'] and not re.fullmatch(r'\*?\w+(\|\*?\w+)+', row['ports']):
+        fail(number, f'not the names of two and more ports: {row["ports"]}')
     first, last = parse_pids(row['pid'])
-    return int(row['vid'], 16), first, last, row['name'], KINDS[row['kind']]
+    return int(row['vid'], 16), first, last, row['name'], KINDS[row['kind']], row['module'], row['ports']
 
 
 def main(source, output):
@@ -50,9 +54,9 @@ def main(source, output):
     entries.sort(key=lambda entry: (entry[2] - entry[1], entry))
     with open(output, 'w', encoding='utf-8') as file:
         file.write('/* made from data/usb-ids.csv */\n')
-        for vid, first, last, name, kind in entries:
-            text = json.dumps(name) if name else 'NULL'
-            file.write(f'{{ 0x{vid:04x}, 0x{first:04x}, 0x{last:04x}, {text}, {kind} }},\n')
+        for vid, first, last, name, kind, module, ports in entries:
+            texts = ', '.join(json.dumps(text) if text else 'NULL' for text in (name, module, ports))
+            file.write(f'{{ 0x{vid:04x}, 0x{first:04x}, 0x{last:04x}, {kind}, {texts} }},\n')
 
 
 if __name__ == '__main__':

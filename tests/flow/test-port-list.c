@@ -357,20 +357,29 @@ test_permission_comes_and_goes (Fixture *fixture, gconstpointer data)
   become_root_again ();
 }
 
-/* as in a sandbox without udev's events: only the node goes */
+/* Only the node goes, as when a program takes the interface from its driver: first that
+ * might be the beginning of an unplugging, then it is a device without serial side. */
 static void
-test_node_vanishes_without_an_event (Fixture *fixture, gconstpointer data)
+test_node_is_lost (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *node =
     g_build_filename (glow_fake_bus_get_dir (fixture->bus), "dev", "ttyUSB0", NULL);
+  g_autoptr (GlowPort) before = NULL;
+  g_autoptr (GlowPort) after = NULL;
 
   plug (fixture, &cp2102);
   plug (fixture, &jtag);
   start (fixture);
+  before = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
   g_assert_cmpint (g_unlink (node), ==, 0);
   wait_for_change (fixture);
-  g_assert_cmpstr (fixture->changes->str, ==, "1-1+0 ");
-  assert_names (fixture, "ttyACM0 ");
+  g_assert_cmpstr (fixture->changes->str, ==, "1-1+1 ");
+  assert_names (fixture, "ttyACM0 USB 1-2 ");
+  wait_for_change (fixture);
+  after = glow_port_list_find_row (fixture->list, glow_port_get_row (before));
+  g_assert_null (glow_port_get_devnode (after));
+  g_assert_cmpint (glow_port_get_state (after), ==, GLOW_PORT_NO_DRIVER);
+  g_assert_cmpint (glow_port_get_lost_us (after), >, 0);
 }
 
 #define ADD(path, func)                                                                  \
@@ -391,7 +400,7 @@ main (int argc, char *argv[])
   ADD ("found-again", test_found_again);
   ADD ("burst", test_burst_is_one_update);
   ADD ("permission", test_permission_comes_and_goes);
-  ADD ("no-event", test_node_vanishes_without_an_event);
+  ADD ("lost", test_node_is_lost);
   ADD ("legacy", test_legacy_is_hidden);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@ typedef struct {
   void (*usb_changed) (guint bus, guint device, gboolean removed, gpointer user_data);
 } GlowDevWatchFuncs;
 
+/* Main thread, as all of it. */
 GlowDevWatch *glow_dev_watch_new (const GlowDevWatchFuncs *funcs, gpointer user_data);
 void glow_dev_watch_free (GlowDevWatch *self);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _GlowPortHistory GlowPortHistory;
 
+/* Main thread, as all of it. */
 GlowPortHistory *glow_port_history_new (void);
 void glow_port_history_free (GlowPortHistory *self);
 

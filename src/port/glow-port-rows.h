@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _GlowPortRows GlowPortRows;
 
+/* Main thread, as all of it. */
 GlowPortRows *glow_port_rows_new (void);
 void glow_port_rows_free (GlowPortRows *self);
 

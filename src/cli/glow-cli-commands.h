@@ -15,4 +15,6 @@ GlowExit glow_cli_check (const GlowCliOptions *options);
 GlowExit glow_cli_inspect (const GlowCliOptions *options);
 GlowExit glow_cli_run (const GlowCliOptions *options);
 
+const GlowChip *glow_cli_find_chip (const GlowCliOptions *options, GError **error);
+
 G_END_DECLS

@@ -213,6 +213,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
       N_ ("Size in the image header; auto: see the manual page"), "auto|keep|4MB|…" },
     { "all", 0, 0, G_OPTION_ARG_NONE, &self->all,
       N_ ("ports: legacy ports too; erase: the whole flash"), NULL },
+    { "build", 0, 0, G_OPTION_ARG_STRING, &self->build,
+      N_ ("Which of several builds that fit; inspect names them"), N_ ("NAME") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
       N_ ("One JSON object on standard output"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,
@@ -234,7 +236,7 @@ new_context (GlowCliOptions *self, RawOptions *raw)
                 "  verify [OFFSET] FILE …   compare files with the flash\n"
                 "  read OFFSET SIZE FILE    save a part of the flash\n"
                 "  erase OFFSET SIZE        erase a part of the flash, or --all of it\n"
-                "  inspect FILE …           tell what files are"));
+                "  inspect FILE …           tell what files, archives and folders hold"));
   return context;
 }
 
@@ -278,6 +280,7 @@ glow_cli_options_clear (GlowCliOptions *self)
 {
   g_strfreev (self->args);
   g_free (self->port);
+  g_free (self->build);
   g_free (self->reset_sequence);
 }
 

@@ -27,6 +27,7 @@ typedef struct {
   guint n_args;
   char *port;           /* (nullable) owned */
   char *reset_sequence; /* (nullable) owned */
+  char *build;          /* (nullable) owned: label of one build of a set */
   gboolean json;
   gboolean verbose;
   gboolean all;

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "glow-cli-commands.h"
+#include "glow-cli-files.h"
 #include "glow-cli-output.h"
 #include "glow-cli-port.h"
 #include "glow-error.h"
@@ -53,48 +54,11 @@ usage (GError **error, const char *text)
 }
 
 static gboolean
-add_file (const GlowCliOptions *options,
-          GlowFlashPlan *plan,
-          const char *path,
-          const guint32 *given_offset,
-          GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GlowImage) image = glow_image_new_from_file (file, NULL, error);
-  guint32 offset;
-
-  if (!image)
-    return FALSE;
-  if (given_offset) {
-    offset = *given_offset;
-  } else if (!glow_image_suggest_offset (image, options->flash.expected_chip, &offset)) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
-                 "%s does not tell where it belongs: give its offset before it", path);
-    return FALSE;
-  }
-  glow_flash_plan_add_image (plan, image, offset);
-  return TRUE;
-}
-
-/* "OFFSET FILE" as esptool has it; a file alone goes where its content says */
-static gboolean
 add_files (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
 {
   if (options->n_args == 0)
     return usage (error, "flash|verify [OFFSET] FILE …");
-  for (guint i = 0; i < options->n_args; i++) {
-    guint32 offset;
-    gboolean has_offset = glow_parse_number (options->args[i], &offset, NULL);
-
-    if (has_offset && ++i == options->n_args) {
-      g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
-                   "no file follows the offset %s", options->args[i - 1]);
-      return FALSE;
-    }
-    if (!add_file (options, plan, options->args[i], has_offset ? &offset : NULL, error))
-      return FALSE;
-  }
-  return TRUE;
+  return glow_cli_files_add (options, plan, error);
 }
 
 static gboolean
@@ -226,6 +190,39 @@ run_job (const GlowCliOptions *options, GlowFlashPlan *plan)
   g_source_remove (interrupt_id);
   g_source_remove (terminate_id);
   return job;
+}
+
+/**
+ * glow_cli_find_chip:
+ * @options: which board
+ * @error: why there is no answer
+ *
+ * Asks the board.
+ *
+ * Returns: (transfer none) (nullable): its chip, or %NULL with @error set
+ */
+const GlowChip *
+glow_cli_find_chip (const GlowCliOptions *options, GError **error)
+{
+  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, error);
+  g_autoptr (GlowFlashPlan) plan = NULL;
+  g_autoptr (GlowFlashJob) job = NULL;
+
+  if (!target)
+    return NULL;
+  plan = glow_flash_plan_new (GLOW_OPERATION_IDENTIFY, target);
+  glow_flash_plan_set_options (plan, &options->flash);
+  if (options->reset_sequence &&
+      !glow_flash_plan_set_reset_sequence (plan, options->reset_sequence, error))
+    return NULL;
+  if (!glow_flash_plan_seal (plan, error))
+    return NULL;
+  job = run_job (options, plan);
+  if (glow_flash_job_get_error (job)) {
+    g_propagate_error (error, g_error_copy (glow_flash_job_get_error (job)));
+    return NULL;
+  }
+  return glow_flash_result_get_chip_info (glow_flash_job_get_result (job))->chip;
 }
 
 static gboolean

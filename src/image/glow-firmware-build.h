@@ -65,6 +65,7 @@ typedef enum {
  * @GLOW_FIRMWARE_NOTE_NO_END: the file has no end record
  * @GLOW_FIRMWARE_NOTE_MEMORY_ADDRESSES: addresses of memory, not of flash
  * @GLOW_FIRMWARE_NOTE_APP_ONLY: an update, no first installation
+ * @GLOW_FIRMWARE_NOTE_LIST_ALONE: a list, and none of its files is there
  * @GLOW_FIRMWARE_NOTE_SAME_PACKED: the same as @given, packed
  * @GLOW_FIRMWARE_NOTE_SAME_MERGED: the same as @given and its companions, in one file
  * @GLOW_FIRMWARE_NOTE_NOT_NAMED: the list @given does not name it
@@ -99,6 +100,7 @@ typedef enum {
   GLOW_FIRMWARE_NOTE_NO_END,
   GLOW_FIRMWARE_NOTE_MEMORY_ADDRESSES,
   GLOW_FIRMWARE_NOTE_APP_ONLY,
+  GLOW_FIRMWARE_NOTE_LIST_ALONE,
   GLOW_FIRMWARE_NOTE_SAME_PACKED,
   GLOW_FIRMWARE_NOTE_SAME_MERGED,
   GLOW_FIRMWARE_NOTE_NOT_NAMED,

@@ -132,6 +132,8 @@ dup_other_message (const GlowFirmwareNote *note)
                             subject, note->offset);
   case GLOW_FIRMWARE_NOTE_APP_ONLY:
     return g_strdup_printf ("%s is an application alone, for an update", subject);
+  case GLOW_FIRMWARE_NOTE_LIST_ALONE:
+    return g_strdup_printf ("%s lists files, none of which is there", subject);
   case GLOW_FIRMWARE_NOTE_SAME_PACKED:
     return g_strdup_printf ("%s is %s, packed", subject, note->given);
   case GLOW_FIRMWARE_NOTE_SAME_MERGED:

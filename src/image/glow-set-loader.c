@@ -157,7 +157,7 @@ glow_set_loader_add_recipe (GlowFirmwareSet *set,
     if (!build)
       return FALSE;
     if (!*from->label)
-      glow_firmware_build_set_label (build, name);
+      glow_firmware_build_set_label (build, recipe->name ? recipe->name : name);
     glow_firmware_set_add_build (set, build);
   }
   if (recipe->name)

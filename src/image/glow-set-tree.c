@@ -16,13 +16,15 @@
 
 /* What is done with one tree. */
 typedef struct {
-  GlowFirmwareSet *set;      /* borrowed */
-  GPtrArray *paths;          /* borrowed, of char * */
-  const char *name;          /* borrowed */
-  GlowSetSource *source;     /* borrowed */
-  GHashTable *folders;       /* borrowed: folders that a list was taken from */
-  GHashTable *used;          /* borrowed: paths that lists name */
-  char *list;                /* owned (nullable): the last list taken */
+  GlowFirmwareSet *set;  /* borrowed */
+  GPtrArray *paths;      /* borrowed, of char * */
+  const char *name;      /* borrowed */
+  GlowSetSource *source; /* borrowed */
+  GHashTable *folders;   /* borrowed: folders that a list was taken from */
+  GHashTable *used;      /* borrowed: paths that lists name */
+  char *list;            /* owned (nullable): the last list taken */
+  guint n_lists;
+  GlowFirmwareSetKind kind;  /* without a list */
   GCancellable *cancellable; /* borrowed (nullable) */
 } Tree;
 
@@ -75,6 +77,16 @@ sort_lists (Tree *tree)
   return lists;
 }
 
+static gboolean
+has_path (Tree *tree, const char *path)
+{
+  for (guint i = 0; i < tree->paths->len; i++) {
+    if (g_str_equal (g_ptr_array_index (tree->paths, i), path))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 remember_used (Tree *tree, const GlowRecipe *recipe, const char *folder)
 {
@@ -105,13 +117,37 @@ dup_list_name (Tree *tree, const char *folder)
   return g_steal_pointer (&last);
 }
 
+/* A manifest that somebody saved without its files is of no use, and no reason to hide
+ * the firmware beside it. */
+static gboolean
+has_any_file (Tree *tree, const GlowRecipe *recipe, const char *folder)
+{
+  for (guint i = 0; i < recipe->builds->len; i++) {
+    GlowRecipeBuild *build = g_ptr_array_index (recipe->builds, i);
+
+    for (guint j = 0; j < build->parts->len; j++) {
+      GlowRecipePart *part = g_ptr_array_index (build->parts, j);
+      g_autofree char *clean = glow_set_path_resolve (folder, part->path);
+
+      if (part->foreign || (clean && has_path (tree, clean)))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static gboolean
 take_recipe (Tree *tree, GlowRecipe *recipe, const char *path, GError **error)
 {
-  char *folder = glow_set_path_dup_folder (path);
+  g_autofree char *folder = glow_set_path_dup_folder (path);
   g_autofree char *name = dup_list_name (tree, folder);
 
-  g_hash_table_add (tree->folders, folder);
+  if (!has_any_file (tree, recipe, folder)) {
+    glow_firmware_set_leave_out (tree->set, GLOW_FIRMWARE_NOTE_LIST_ALONE, path, NULL);
+    return TRUE;
+  }
+  tree->n_lists++;
+  g_hash_table_add (tree->folders, g_strdup (folder));
   g_free (tree->list);
   tree->list = g_strdup (path);
   remember_used (tree, recipe, folder);
@@ -211,6 +247,11 @@ load (Tree *tree, GError **error)
 {
   if (!take_lists (tree, error))
     return FALSE;
+  if (tree->n_lists > 1) {
+    glow_firmware_set_set_kind (tree->set, tree->kind);
+    glow_firmware_set_set_name (tree->set, tree->name);
+    glow_firmware_set_set_version (tree->set, NULL);
+  }
   if (tree->list)
     leave_out_unused (tree);
   else if (!group_images (tree, error))
@@ -244,7 +285,14 @@ glow_set_tree_load (GlowFirmwareSet *set,
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) used =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Tree tree = { set, paths, name, source, folders, used, NULL, cancellable };
+  Tree tree = { .set = set,
+                .paths = paths,
+                .name = name,
+                .source = source,
+                .folders = folders,
+                .used = used,
+                .kind = glow_firmware_set_get_kind (set),
+                .cancellable = cancellable };
   gboolean loaded = load (&tree, error);
 
   g_free (tree.list);

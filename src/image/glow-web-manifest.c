@@ -22,7 +22,7 @@ read_part (GlowRecipeBuild *build, JsonNode *node)
 
   if (!path || !*path) {
     glow_recipe_build_add_note (build, GLOW_FIRMWARE_NOTE_PROBLEM,
-                                GLOW_FIRMWARE_NOTE_NO_FILES, build->label, NULL, 0);
+                                GLOW_FIRMWARE_NOTE_NO_FILES, "parts", NULL, 0);
     return;
   }
   if (glow_set_offset_read_node (build, path, json_object_get_member (object, "offset"),
@@ -42,7 +42,7 @@ read_parts (GlowRecipeBuild *build, JsonObject *object)
     read_part (build, json_array_get_element (parts, i));
   if (n_parts == 0 || n_parts > GLOW_RECIPE_MAX_PARTS)
     glow_recipe_build_add_note (build, GLOW_FIRMWARE_NOTE_PROBLEM,
-                                GLOW_FIRMWARE_NOTE_NO_FILES, build->label, NULL, 0);
+                                GLOW_FIRMWARE_NOTE_NO_FILES, "parts", NULL, 0);
 }
 
 static void
@@ -51,7 +51,7 @@ read_build (GlowRecipe *recipe, JsonNode *node, const GlowFirmwareOptions *optio
   JsonObject *object = glow_json_node_get_object (node);
   const char *family = object ? glow_json_get_string (object, "chipFamily") : NULL;
   const GlowChip *chip = family ? glow_recipe_find_chip (family) : NULL;
-  GlowRecipeBuild *build = glow_recipe_add_build (recipe, chip, family ? family : "");
+  GlowRecipeBuild *build = glow_recipe_add_build (recipe, chip, "");
 
   build->options = *options;
   if (!chip)

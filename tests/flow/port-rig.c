@@ -94,6 +94,25 @@ port_rig_dup_terminal (PortRig *self)
   return g_file_read_link (node, NULL);
 }
 
+/* Makes the node of the USB device itself, as udev does below /dev/bus/usb; a file of its
+ * own is enough to be seen open. */
+char *
+port_rig_dup_usb_node (PortRig *self)
+{
+  g_autofree char *attribute = port_rig_dup_path (self, "sys/bus/usb/devices/1-2/devnum");
+  g_autofree char *number = NULL;
+  g_autofree char *dir = port_rig_dup_path (self, "dev/bus/usb/001");
+  g_autofree char *name = NULL;
+  char *path;
+
+  g_assert_true (g_file_get_contents (attribute, &number, NULL, NULL));
+  name = g_strdup_printf ("%03" G_GUINT64_FORMAT, g_ascii_strtoull (number, NULL, 10));
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0755), ==, 0);
+  path = g_build_filename (dir, name, NULL);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  return path;
+}
+
 /* No program under the preload, such as this one, has opened the node or moved a line. */
 void
 port_rig_assert_untouched (PortRig *self)

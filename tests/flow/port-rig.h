@@ -32,6 +32,7 @@ void port_rig_plug (PortRig *self);
 void port_rig_unplug (PortRig *self);
 void port_rig_find_port (PortRig *self);
 char *port_rig_dup_terminal (PortRig *self);
+char *port_rig_dup_usb_node (PortRig *self);
 char *port_rig_dup_path (PortRig *self, const char *path);
 void port_rig_assert_untouched (PortRig *self);
 

@@ -18,6 +18,27 @@ struct _GlowPortUser {
   GSubprocess *process; /* owned */
 };
 
+/* what the letters of port_user_start() mean */
+static gboolean
+do_step (char step, const char *path, int *fd)
+{
+  switch (step) {
+  case 'o':
+    *fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    return *fd >= 0;
+  case 'f':
+    return flock (*fd, LOCK_EX | LOCK_NB) == 0;
+  case 'x':
+    return ioctl (*fd, TIOCEXCL) == 0;
+  case 't':
+    return setsid () >= 0 && ioctl (*fd, TIOCSCTTY, 0) == 0 && close (*fd) == 0;
+  case 'c':
+    return close (*fd) == 0;
+  default:
+    return FALSE;
+  }
+}
+
 gboolean
 port_user_run (int argc, char *argv[], int *status)
 {
@@ -27,16 +48,12 @@ port_user_run (int argc, char *argv[], int *status)
   if (argc != 5 || !g_str_equal (argv[1], OPTION))
     return FALSE;
   prctl (PR_SET_NAME, argv[2]);
-  for (const char *how = argv[3]; *how; how++) {
-    if (*how == 'o')
-      fd = open (argv[4], O_RDWR | O_NOCTTY | O_NONBLOCK);
-    if ((*how == 'o' && fd < 0) || (*how == 'f' && flock (fd, LOCK_EX | LOCK_NB) < 0) ||
-        (*how == 'x' && ioctl (fd, TIOCEXCL) < 0))
-      _exit (3);
-  }
-  *status = write (STDOUT_FILENO, "r", 1) == 1 && read (STDIN_FILENO, &byte, 1) == 0
-              ? EXIT_SUCCESS
-              : EXIT_FAILURE;
+  *status = EXIT_FAILURE;
+  for (const char *how = argv[3]; *how; how++)
+    if (!do_step (*how, argv[4], &fd))
+      return TRUE;
+  if (write (STDOUT_FILENO, "r", 1) == 1 && read (STDIN_FILENO, &byte, 1) == 0)
+    *status = EXIT_SUCCESS;
   return TRUE;
 }
 

@@ -16,7 +16,8 @@ typedef struct _GlowPortUser GlowPortUser;
 gboolean port_user_run (int argc, char *argv[], int *status);
 
 /* @how: what it does with @path, in this order: "o" opens it, "f" locks it by flock(),
- * "x" takes it with TIOCEXCL, "n" nothing. Returns when it has done so. */
+ * "x" takes it with TIOCEXCL, "t" makes it its terminal and closes it, "c" closes it. ""
+ * is a program that only runs. Returns when it has done so. */
 GlowPortUser *port_user_start (const char *name, const char *how, const char *path);
 gint port_user_get_pid (GlowPortUser *self);
 void port_user_stop (GlowPortUser *self);

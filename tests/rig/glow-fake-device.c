@@ -69,10 +69,10 @@ add_interface (GlowFakeDevice *self,
 }
 
 static void
-add_driver_link (GlowFakeDevice *self, GlowFakeBus *bus, const GlowFakePortSpec *spec)
+add_driver_link (GlowFakeDevice *self, GlowFakeBus *bus, const char *driver)
 {
   g_autofree char *target =
-    g_strconcat ("../../../../../../bus/usb/drivers/", spec->driver, NULL);
+    g_strconcat ("../../../../../../bus/usb/drivers/", driver, NULL);
 
   umockdev_testbed_set_attribute_link (glow_fake_bus_get_testbed (bus), self->interface,
                                        "driver", target);
@@ -130,7 +130,7 @@ glow_fake_device_plug (GlowFakeDevice *self,
                                   atoi (spec->name + strlen ("ttyUSB")));
   self->usb = add_usb_device (bus, spec, &text);
   self->interface = add_interface (self, bus, spec, &text);
-  add_driver_link (self, bus, spec);
+  add_driver_link (self, bus, spec->driver);
   if (!is_acm (spec))
     self->serial_port =
       umockdev_testbed_add_device (glow_fake_bus_get_testbed (bus), "usb-serial",
@@ -153,26 +153,58 @@ glow_fake_device_hide (GlowFakeDevice *self, GlowFakeBus *bus)
   glow_fake_bus_remove_file (bus, self->node);
 }
 
-/* From the inside out, as removing a parent leaves the links to its children; the event
- * before the device, because it is read from there. */
-void
-glow_fake_device_unplug (GlowFakeDevice *self, GlowFakeBus *bus)
+/* The event before the device, because it is read from there. */
+static void
+remove_device (GlowFakeBus *bus, char **path)
 {
   UMockdevTestbed *testbed = glow_fake_bus_get_testbed (bus);
-  const char *const paths[] = { self->tty, self->serial_port, self->interface,
-                                self->usb };
+
+  if (!*path)
+    return;
+  umockdev_testbed_uevent (testbed, *path, "remove");
+  umockdev_testbed_remove_device (testbed, *path);
+  g_clear_pointer (path, g_free);
+}
+
+/* From the inside out, as removing a parent leaves the links to its children. */
+static void
+remove_tty (GlowFakeDevice *self, GlowFakeBus *bus)
+{
   g_autofree char *name = g_path_get_basename (self->node);
   g_autofree char *node_link = g_strconcat ("dev/.node/", name, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
-    if (!paths[i])
-      continue;
-    umockdev_testbed_uevent (testbed, paths[i], "remove");
-    umockdev_testbed_remove_device (testbed, paths[i]);
-    if (i == 0)
-      glow_fake_bus_remove_file (bus, node_link);
-  }
+  remove_device (bus, &self->tty);
+  glow_fake_bus_remove_file (bus, node_link);
+  remove_device (bus, &self->serial_port);
+}
+
+void
+glow_fake_device_unplug (GlowFakeDevice *self, GlowFakeBus *bus)
+{
+  remove_tty (self, bus);
+  remove_device (bus, &self->interface);
+  remove_device (bus, &self->usb);
   glow_fake_bus_ensure_tty_class (bus);
+}
+
+/* The driver has let go of the interface, which stays. */
+void
+glow_fake_device_lose_tty (GlowFakeDevice *self, GlowFakeBus *bus)
+{
+  glow_fake_device_hide (self, bus);
+  remove_tty (self, bus);
+  glow_fake_bus_ensure_tty_class (bus);
+}
+
+/* (nullable): nobody's */
+void
+glow_fake_device_set_driver (GlowFakeDevice *self, GlowFakeBus *bus, const char *driver)
+{
+  g_autofree char *link = g_build_filename (self->interface, "driver", NULL);
+
+  glow_fake_bus_remove_file (bus, link);
+  if (driver)
+    add_driver_link (self, bus, driver);
 }
 
 void

@@ -22,6 +22,9 @@ void glow_fake_device_plug (GlowFakeDevice *self,
                             GlowFakeBus *bus,
                             const GlowFakePortSpec *spec);
 void glow_fake_device_hide (GlowFakeDevice *self, GlowFakeBus *bus);
+void glow_fake_device_lose_tty (GlowFakeDevice *self, GlowFakeBus *bus);
+void
+glow_fake_device_set_driver (GlowFakeDevice *self, GlowFakeBus *bus, const char *driver);
 void glow_fake_device_unplug (GlowFakeDevice *self, GlowFakeBus *bus);
 void glow_fake_device_clear (GlowFakeDevice *self);
 

@@ -393,6 +393,15 @@ glow_fake_port_unplug (GlowFakePort *self)
   glow_fake_port_unref (self);
 }
 
+/* The node goes and the device stays, with @driver (nullable: none) in place of the
+ * serial one; "usbfs" is what the kernel calls a program, such as brltty's. */
+void
+glow_fake_port_lose_node (GlowFakePort *self, const char *driver)
+{
+  glow_fake_device_set_driver (&self->device, self->bus, driver);
+  glow_fake_device_lose_tty (&self->device, self->bus);
+}
+
 /* chmod of the node, and of the link that stands for it in the testbed's /dev, so that a
  * watch on the directory sees the change as it would see it in a real one. */
 void

@@ -48,6 +48,7 @@ GlowFakePort *glow_fake_port_plug (GlowFakeBus *bus,
                                    const GlowFakePortOps *ops,
                                    gpointer user_data);
 void glow_fake_port_unplug (GlowFakePort *self);
+void glow_fake_port_lose_node (GlowFakePort *self, const char *driver);
 void glow_fake_port_set_mode (GlowFakePort *self, guint mode);
 
 gsize glow_fake_port_send (GlowFakePort *self, const guint8 *data, gsize len);

@@ -192,7 +192,7 @@ start_look (GlowPortMonitor *self)
   self->look_again = FALSE;
   look = g_new0 (LookTask, 1);
   look->port = g_object_ref (self->port);
-  look->n_opened = self->n_opened;
+  look->n_opened = self->node_watch >= 0 ? self->n_opened : 0;
   /* the worker's last unref of the task must not be the end of us, off the main thread */
   weak_ref = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak_ref, self);
@@ -226,6 +226,13 @@ schedule_look (GlowPortMonitor *self, guint delay_ms)
   self->look_source = g_timeout_add (delay_ms, look_cb, self);
 }
 
+/* Begins with what we have open ourselves: of the rest nothing is known yet. */
+static void
+count_anew (GlowPortMonitor *self)
+{
+  self->n_opened = glow_port_holder_count_own (glow_port_get_devnode (self->port));
+}
+
 /* Also after the node has come back or has become readable; the kernel then knows the
  * watch already, or it is another node. */
 static void
@@ -235,7 +242,7 @@ watch_node (GlowPortMonitor *self)
     inotify_add_watch (self->inotify_fd, glow_port_get_devnode (self->port), NODE_EVENTS);
 
   if (watch != self->node_watch)
-    self->n_opened = 0;
+    count_anew (self);
   self->node_watch = watch;
 }
 
@@ -244,7 +251,6 @@ take_node_event (GlowPortMonitor *self, const struct inotify_event *event)
 {
   if (event->mask & IN_IGNORED) {
     self->node_watch = -1;
-    self->n_opened = 0;
   } else if (event->mask & IN_OPEN) {
     self->n_opened++;
     schedule_look (self, OPENED_DELAY_MS);
@@ -259,7 +265,7 @@ static void
 take_event (GlowPortMonitor *self, const struct inotify_event *event)
 {
   if (event->mask & IN_Q_OVERFLOW) {
-    self->n_opened = 0;
+    count_anew (self);
     schedule_look (self, CHANGED_DELAY_MS);
   } else if (event->wd == self->folder_watch) {
     if (event->len == 0 || g_strcmp0 (event->name, self->node_name) != 0)

@@ -24,6 +24,7 @@ glow_fake_bus_new (void)
 {
   GlowFakeBus *self = g_new0 (GlowFakeBus, 1);
   g_autofree char *dev = NULL;
+  g_autofree char *usb = NULL;
 
   self->testbed = umockdev_testbed_new ();
   self->dir = umockdev_testbed_get_root_dir (self->testbed);
@@ -34,6 +35,8 @@ glow_fake_bus_new (void)
   g_chmod (self->dir, 0755);
   dev = g_build_filename (self->dir, "dev", NULL);
   g_mkdir_with_parents (dev, 0755);
+  usb = g_build_filename (self->dir, "dev", "bus", "usb", "001", NULL);
+  g_mkdir_with_parents (usb, 0755);
   glow_fake_bus_ensure_tty_class (self);
   return self;
 }
@@ -72,6 +75,15 @@ glow_fake_bus_ensure_tty_class (GlowFakeBus *self)
   g_autofree char *path = g_build_filename (self->dir, "sys", "class", "tty", NULL);
 
   g_mkdir_with_parents (path, 0755);
+}
+
+void
+glow_fake_bus_add_file (GlowFakeBus *self, const char *path)
+{
+  g_autofree char *full = g_build_filename (self->dir, path, NULL);
+
+  g_assert_true (
+    g_file_set_contents_full (full, "", 0, G_FILE_SET_CONTENTS_NONE, 0664, NULL));
 }
 
 void

@@ -33,11 +33,19 @@ usb_text_init (UsbText *text, GlowFakeBus *bus, const GlowFakePortSpec *spec)
 /* A device without a serial number has no such attribute at all, so another one that
  * every device has stands in its place. */
 static char *
-add_usb_device (GlowFakeBus *bus, const GlowFakePortSpec *spec, const UsbText *text)
+add_usb_device (GlowFakeDevice *self,
+                GlowFakeBus *bus,
+                const GlowFakePortSpec *spec,
+                const UsbText *text)
 {
   g_autofree char *path =
     g_strconcat ("pci0000:00/0000:00:14.0/usb1/", spec->usb_name, NULL);
 
+  /* another interface of a device that is there already */
+  if (spec->interface > 0)
+    return g_strconcat ("/sys/devices/", path, NULL);
+  self->usb_node = g_strconcat ("/dev/bus/usb/001/", text->padded_number, NULL);
+  glow_fake_bus_add_file (bus, self->usb_node);
   return umockdev_testbed_add_device (
     glow_fake_bus_get_testbed (bus), "usb", path, NULL, "idVendor", text->vid,
     "idProduct", text->pid, "manufacturer", spec->manufacturer, "product", spec->product,
@@ -50,7 +58,15 @@ add_usb_device (GlowFakeBus *bus, const GlowFakePortSpec *spec, const UsbText *t
 static gboolean
 is_acm (const GlowFakePortSpec *spec)
 {
-  return g_str_has_prefix (spec->name, "ttyACM");
+  return spec->name && g_str_has_prefix (spec->name, "ttyACM");
+}
+
+static const char *
+get_class (const GlowFakePortSpec *spec)
+{
+  if (spec->interface_class)
+    return spec->interface_class;
+  return is_acm (spec) ? "02" : "ff";
 }
 
 static char *
@@ -59,13 +75,14 @@ add_interface (GlowFakeDevice *self,
                const GlowFakePortSpec *spec,
                const UsbText *text)
 {
-  g_autofree char *path = g_strconcat (spec->usb_name, ":1.0", NULL);
+  g_autofree char *path = g_strdup_printf ("%s:1.%u", spec->usb_name, spec->interface);
+  g_autofree char *number = g_strdup_printf ("%02x", spec->interface);
 
   return umockdev_testbed_add_device (glow_fake_bus_get_testbed (bus), "usb", path,
-                                      self->usb, "bInterfaceNumber", "00",
-                                      "bInterfaceClass", is_acm (spec) ? "02" : "ff",
-                                      NULL, "DEVTYPE", "usb_interface", "DRIVER",
-                                      spec->driver, "PRODUCT", text->product, NULL);
+                                      self->usb, "bInterfaceNumber", number,
+                                      "bInterfaceClass", get_class (spec), NULL,
+                                      "DEVTYPE", "usb_interface", "PRODUCT",
+                                      text->product, NULL);
 }
 
 static void
@@ -116,6 +133,19 @@ add_tty (GlowFakeDevice *self,
                                       spec->serial ? spec->serial : "generic", NULL);
 }
 
+static void
+plug_usb (GlowFakeDevice *self,
+          GlowFakeBus *bus,
+          const GlowFakePortSpec *spec,
+          UsbText *text)
+{
+  usb_text_init (text, bus, spec);
+  self->usb = add_usb_device (self, bus, spec, text);
+  self->interface = add_interface (self, bus, spec, text);
+  if (spec->driver)
+    add_driver_link (self, bus, spec->driver);
+}
+
 /* Each device that is added sends its "add" event at once: from the outside in. */
 void
 glow_fake_device_plug (GlowFakeDevice *self,
@@ -124,13 +154,10 @@ glow_fake_device_plug (GlowFakeDevice *self,
 {
   UsbText text;
 
-  usb_text_init (&text, bus, spec);
   /* majors of the kernel's devices.txt: 188 USB serial converters, 166 ACM modems */
   self->number = g_strdup_printf ("%d:%d", is_acm (spec) ? 166 : 188,
                                   atoi (spec->name + strlen ("ttyUSB")));
-  self->usb = add_usb_device (bus, spec, &text);
-  self->interface = add_interface (self, bus, spec, &text);
-  add_driver_link (self, bus, spec->driver);
+  plug_usb (self, bus, spec, &text);
   if (!is_acm (spec))
     self->serial_port =
       umockdev_testbed_add_device (glow_fake_bus_get_testbed (bus), "usb-serial",
@@ -138,6 +165,17 @@ glow_fake_device_plug (GlowFakeDevice *self,
                                    "DRIVER", spec->driver, NULL);
   add_device_link (self, bus, spec);
   self->tty = add_tty (self, bus, spec, &text);
+}
+
+/* A USB device that gets no tty; @spec->name is not used. */
+void
+glow_fake_device_plug_bare (GlowFakeDevice *self,
+                            GlowFakeBus *bus,
+                            const GlowFakePortSpec *spec)
+{
+  UsbText text;
+
+  plug_usb (self, bus, spec, &text);
 }
 
 /* What enumerations look at goes first: nobody may find a port after its remove event. */
@@ -153,7 +191,6 @@ glow_fake_device_hide (GlowFakeDevice *self, GlowFakeBus *bus)
   glow_fake_bus_remove_file (bus, self->node);
 }
 
-/* The event before the device, because it is read from there. */
 static void
 remove_device (GlowFakeBus *bus, char **path)
 {
@@ -166,24 +203,16 @@ remove_device (GlowFakeBus *bus, char **path)
   g_clear_pointer (path, g_free);
 }
 
-/* From the inside out, as removing a parent leaves the links to its children. */
 static void
 remove_tty (GlowFakeDevice *self, GlowFakeBus *bus)
 {
-  g_autofree char *name = g_path_get_basename (self->node);
+  g_autofree char *name = self->node ? g_path_get_basename (self->node) : NULL;
   g_autofree char *node_link = g_strconcat ("dev/.node/", name, NULL);
 
   remove_device (bus, &self->tty);
-  glow_fake_bus_remove_file (bus, node_link);
+  if (name)
+    glow_fake_bus_remove_file (bus, node_link);
   remove_device (bus, &self->serial_port);
-}
-
-void
-glow_fake_device_unplug (GlowFakeDevice *self, GlowFakeBus *bus)
-{
-  remove_tty (self, bus);
-  remove_device (bus, &self->interface);
-  remove_device (bus, &self->usb);
   glow_fake_bus_ensure_tty_class (bus);
 }
 
@@ -193,7 +222,6 @@ glow_fake_device_lose_tty (GlowFakeDevice *self, GlowFakeBus *bus)
 {
   glow_fake_device_hide (self, bus);
   remove_tty (self, bus);
-  glow_fake_bus_ensure_tty_class (bus);
 }
 
 /* (nullable): nobody's */
@@ -207,10 +235,24 @@ glow_fake_device_set_driver (GlowFakeDevice *self, GlowFakeBus *bus, const char 
     add_driver_link (self, bus, driver);
 }
 
+/* From the inside out, as removing a parent leaves the links to its children; the event
+ * before the device, because it is read from there. */
+void
+glow_fake_device_unplug (GlowFakeDevice *self, GlowFakeBus *bus)
+{
+  remove_tty (self, bus);
+  remove_device (bus, &self->interface);
+  if (!self->usb_node)
+    return;
+  remove_device (bus, &self->usb);
+  glow_fake_bus_remove_file (bus, self->usb_node);
+}
+
 void
 glow_fake_device_clear (GlowFakeDevice *self)
 {
   g_clear_pointer (&self->node, g_free);
+  g_clear_pointer (&self->usb_node, g_free);
   g_clear_pointer (&self->number, g_free);
   g_clear_pointer (&self->usb, g_free);
   g_clear_pointer (&self->interface, g_free);

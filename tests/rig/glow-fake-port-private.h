@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What udev and sysfs show of a port; owned strings are paths below the testbed. */
 typedef struct {
   char *node;        /* "/dev/ttyUSB0" */
+  char *usb_node;    /* "/dev/bus/usb/001/005"; NULL: the device is another port's */
   char *number;      /* "188:0" */
   char *usb;         /* the usb_device */
   char *interface;   /* the usb_interface */
@@ -21,6 +22,9 @@ typedef struct {
 void glow_fake_device_plug (GlowFakeDevice *self,
                             GlowFakeBus *bus,
                             const GlowFakePortSpec *spec);
+void glow_fake_device_plug_bare (GlowFakeDevice *self,
+                                 GlowFakeBus *bus,
+                                 const GlowFakePortSpec *spec);
 void glow_fake_device_hide (GlowFakeDevice *self, GlowFakeBus *bus);
 void glow_fake_device_lose_tty (GlowFakeDevice *self, GlowFakeBus *bus);
 void

@@ -364,16 +364,16 @@ glow_fake_port_plug (GlowFakeBus *bus,
   return self;
 }
 
-/* Pulls the plug: the program's descriptors hang up, the node goes, the events are sent.
- * Closing the master does to the slave what the USB core does to a tty: a hang-up. Not
- * from a callback of the port. */
-void
-glow_fake_port_unplug (GlowFakePort *self)
+/* Closing the master does to the slave what the USB core does to a tty: a hang-up. */
+static void
+hang_up (GlowFakePort *self)
 {
   const guint64 one = 1;
 
+  if (!self->thread)
+    return;
   g_assert_cmpint (write (self->stop_fd, &one, sizeof one), ==, sizeof one);
-  g_thread_join (self->thread);
+  g_thread_join (g_steal_pointer (&self->thread));
   g_mutex_lock (&self->tell_lock);
   self->is_gone = TRUE;
   g_mutex_unlock (&self->tell_lock);
@@ -384,6 +384,14 @@ glow_fake_port_unplug (GlowFakePort *self)
   self->slave = -1;
   self->master = -1;
   g_mutex_unlock (&self->lock);
+}
+
+/* Pulls the plug: the program's descriptors hang up, the node goes, the events are sent.
+ * Not from a callback of the port. */
+void
+glow_fake_port_unplug (GlowFakePort *self)
+{
+  hang_up (self);
   glow_fake_device_unplug (&self->device, self->bus);
   /* descriptors that the program still holds keep the handler, and with it our memory */
   umockdev_testbed_detach_ioctl (glow_fake_bus_get_testbed (self->bus), self->device.node,
@@ -394,10 +402,12 @@ glow_fake_port_unplug (GlowFakePort *self)
 }
 
 /* The node goes and the device stays, with @driver (nullable: none) in place of the
- * serial one; "usbfs" is what the kernel calls a program, such as brltty's. */
+ * serial one; "usbfs" is what the kernel calls a program, such as brltty's. Not from a
+ * callback of the port. */
 void
 glow_fake_port_lose_node (GlowFakePort *self, const char *driver)
 {
+  hang_up (self);
   glow_fake_device_set_driver (&self->device, self->bus, driver);
   glow_fake_device_lose_tty (&self->device, self->bus);
 }

@@ -21,6 +21,11 @@ typedef struct {
   const char *product;
   const char *serial; /* (nullable) */
   const char *driver; /* "cp210x", "ch341", "ftdi_sio", "cdc_acm" */
+
+  /* Above 0: another port of the device @usb_name, which a port with 0 has brought; it is
+   * unplugged before that. */
+  guint interface;
+  const char *interface_class; /* (nullable) "ff" or, for ttyACM, "02" */
 } GlowFakePortSpec;
 
 /**
@@ -50,6 +55,12 @@ GlowFakePort *glow_fake_port_plug (GlowFakeBus *bus,
 void glow_fake_port_unplug (GlowFakePort *self);
 void glow_fake_port_lose_node (GlowFakePort *self, const char *driver);
 void glow_fake_port_set_mode (GlowFakePort *self, guint mode);
+
+/* A USB device without a tty: @spec->name is not used, its driver may be NULL. */
+typedef struct _GlowFakeUsb GlowFakeUsb;
+
+GlowFakeUsb *glow_fake_usb_plug (GlowFakeBus *bus, const GlowFakePortSpec *spec);
+void glow_fake_usb_unplug (GlowFakeUsb *self);
 
 gsize glow_fake_port_send (GlowFakePort *self, const guint8 *data, gsize len);
 guint glow_fake_port_get_baud (GlowFakePort *self);

@@ -24,6 +24,7 @@ glow_rig_plan_free (GlowRigPlan *self)
   g_free (self->product);
   g_free (self->flash_file);
   g_free (self->chip);
+  g_free (self->interface_class);
   g_free (self);
 }
 
@@ -53,7 +54,7 @@ static gboolean
 is_option (const char *word)
 {
   static const char *const names[] = {
-    "board=", "mode=", "flash-size=", "flash-file=", "pace=",
+    "board=", "mode=", "flash-size=", "flash-file=", "pace=", "class=",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -71,6 +72,8 @@ parse_option (GlowRigPlan *self, const char *word, GError **error)
     self->chip = g_strdup (value);
   else if (g_str_has_prefix (word, "flash-file="))
     self->flash_file = g_strdup (value);
+  else if (g_str_has_prefix (word, "class="))
+    self->interface_class = g_strdup (value);
   else if (g_str_has_prefix (word, "pace="))
     self->board.pace = g_str_equal (value, "1");
   else if (g_str_has_prefix (word, "flash-size="))

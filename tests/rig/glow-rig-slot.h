@@ -22,6 +22,7 @@ typedef struct {
   char *product;
   char *flash_file;      /* NULL: the flash is empty at first and lost at the end */
   char *chip;            /* NULL: no board behind it */
+  char *interface_class; /* NULL: as the kind of its node says */
   GlowBoardConfig board; /* chip and sizes, when there is one */
 } GlowRigPlan;
 

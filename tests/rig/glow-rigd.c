@@ -7,6 +7,10 @@
  *
  *   plug NAME USBNAME VID PID DRIVER SERIAL|- MANUFACTURER|PRODUCT [KEY=VALUE...]
  *       board=CHIP mode=running-app|download|silent flash-size=4MB flash-file=PATH pace=1
+ *   device USBNAME VID PID DRIVER|- SERIAL|- MANUFACTURER|PRODUCT [class=03]
+ *       a USB device without a tty
+ *   remove USBNAME             unplugs it
+ *   claim NAME                 a program takes the port from its driver: the node goes
  *   unplug NAME
  *   unplug-after NAME BYTES    pulls the plug as soon as it has received so many more
  *   chmod NAME MODE            octal
@@ -31,6 +35,7 @@ typedef struct {
   GlowFakeBus *bus;
   GMainLoop *loop;
   GHashTable *slots; /* name → GlowRigSlot */
+  GHashTable *bare;  /* USB name → GlowFakeUsb */
 } Rig;
 
 static void
@@ -81,6 +86,50 @@ run_plug (Rig *rig, const char *line, GError **error)
     return FALSE;
   g_hash_table_insert (rig->slots, g_strdup (glow_rig_slot_get_name (slot)), slot);
   return TRUE;
+}
+
+/* as a plug line without the name of a tty */
+static gboolean
+run_device (Rig *rig, const char *line, GError **error)
+{
+  g_autofree char *plug_line = g_strconcat ("plug - ", line + strlen ("device "), NULL);
+  g_autoptr (GlowRigPlan) plan = glow_rig_plan_parse (plug_line, error);
+  GlowFakePortSpec spec;
+
+  if (!plan)
+    return FALSE;
+  spec = (GlowFakePortSpec){
+    .usb_name = plan->usb_name,
+    .vid = plan->vid,
+    .pid = plan->pid,
+    .manufacturer = plan->manufacturer,
+    .product = plan->product,
+    .serial = plan->serial,
+    .driver = g_str_equal (plan->driver, "-") ? NULL : plan->driver,
+    .interface_class = plan->interface_class,
+  };
+  g_hash_table_insert (rig->bare, g_strdup (plan->usb_name),
+                       glow_fake_usb_plug (rig->bus, &spec));
+  return TRUE;
+}
+
+static gboolean
+run_remove (Rig *rig, char **words, GError **error)
+{
+  if (g_hash_table_remove (rig->bare, words[1]))
+    return TRUE;
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT, "%s is not plugged", words[1]);
+  return FALSE;
+}
+
+static gboolean
+run_claim (Rig *rig, char **words, GError **error)
+{
+  GlowRigSlot *slot = find_slot (rig, words[1], error);
+
+  if (slot)
+    glow_fake_port_lose_node (glow_rig_slot_get_port (slot), "usbfs");
+  return slot != NULL;
 }
 
 static gboolean
@@ -152,6 +201,7 @@ run_command (Rig *rig, char **words, GError **error)
     { "unplug", 2, run_unplug }, { "unplug-after", 3, run_unplug_after },
     { "chmod", 3, run_chmod },   { "report", 3, run_report },
     { "dump", 3, run_dump },     { "legacy", 2, run_legacy },
+    { "claim", 2, run_claim },   { "remove", 2, run_remove },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -168,15 +218,25 @@ run_line (Rig *rig, const char *line)
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
   g_autoptr (GError) error = NULL;
   gboolean is_plug = g_str_has_prefix (line, "plug ");
+  gboolean is_device = g_str_has_prefix (line, "device ");
+  gboolean done;
 
   if (g_str_equal (line, "quit")) {
     g_main_loop_quit (rig->loop);
     return;
   }
-  if (!(is_plug ? run_plug (rig, line, &error) : run_command (rig, words, &error)))
+  if (is_plug)
+    done = run_plug (rig, line, &error);
+  else if (is_device)
+    done = run_device (rig, line, &error);
+  else
+    done = run_command (rig, words, &error);
+  if (!done)
     glow_rig_say ("error %s: %s", line, error->message);
   else if (is_plug)
     glow_rig_say ("ok plug %s", words[1]);
+  else if (is_device)
+    glow_rig_say ("ok device %s", words[1]);
   else
     glow_rig_say ("ok %s", line);
 }
@@ -209,11 +269,15 @@ main (int argc, char *argv[])
   g_autoptr (GHashTable) slots =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                            (GDestroyNotify) glow_rig_slot_free);
-  Rig rig = { .bus = bus, .loop = loop, .slots = slots };
+  g_autoptr (GHashTable) bare =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                           (GDestroyNotify) glow_fake_usb_unplug);
+  Rig rig = { .bus = bus, .loop = loop, .slots = slots, .bare = bare };
 
   glow_rig_say ("dir %s", glow_fake_bus_get_dir (bus));
   g_io_add_watch (input, G_IO_IN | G_IO_HUP, input_cb, &rig);
   g_main_loop_run (loop);
   g_hash_table_remove_all (slots);
+  g_hash_table_remove_all (bare);
   return 0;
 }

@@ -3,7 +3,9 @@
  *
  * Any bytes as a file: every question an image answers, and a patch. */
 
+#include "glow-image-details-text.h"
 #include "glow-image-header.h"
+#include "glow-image-text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,9 @@ check_part (const GlowImagePart *part, gsize size)
   if (part->file_offset > size || part->size > size - part->file_offset)
     abort ();
   if (part->label[sizeof part->label - 1] != '\0')
+    abort ();
+  if ((part->kind == GLOW_IMAGE_PARTITION_TABLE) < (part->table != NULL) ||
+      part->tail_size > size)
     abort ();
   if (!part->has_header)
     return;
@@ -52,6 +57,27 @@ check_problems (GlowImage *image)
     abort ();
 }
 
+/* Lines for people: labels and values are text. */
+static void
+check_words (GlowImage *image)
+{
+  g_autofree char *summary = glow_image_text_dup_summary (image);
+  g_autofree char *problem = glow_image_text_dup_problem (image);
+  g_autoptr (GPtrArray) details = glow_image_details_text_dup (image);
+
+  if (!g_utf8_validate (summary, -1, NULL) || details->len == 0)
+    abort ();
+  if ((glow_image_get_problems (image) != 0) != (problem != NULL))
+    abort ();
+  for (guint i = 0; i < details->len; i++) {
+    const GlowImageDetail *detail = g_ptr_array_index (details, i);
+
+    if (!*detail->label || !g_utf8_validate (detail->label, -1, NULL) ||
+        (detail->value && !g_utf8_validate (detail->value, -1, NULL)))
+      abort ();
+  }
+}
+
 /* A patched image is as whole as before and says what was asked for. */
 static void
 check_patch (GlowImage *image, gsize file_offset)
@@ -85,6 +111,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     abort ();
   check_order (image);
   check_problems (image);
+  check_words (image);
   for (guint id = 0; id < GLOW_N_CHIPS; id++)
     glow_image_suggest_offset (image, glow_chip_get (id), &offset);
   for (guint i = 0; i < glow_image_get_n_parts (image); i++)

@@ -29,7 +29,19 @@ SKIPPED = 77
 MISDETECTED = {'nonos_boot_v1.7.bin': 'esp32s31'}
 
 MEGA = 1024 * 1024
-SEGMENT = re.compile(r'^ *\d+  0x([0-9a-f]+)  0x([0-9a-f]+)  0x[0-9a-f]+', re.M)
+SEGMENT = re.compile(r'^ *\d+  0x([0-9a-f]+)  0x([0-9a-f]+)  0x([0-9a-f]+)  (.*)$', re.M)
+
+# What esptool leaves out in some cases: the descriptor of bootloaders for chips whose code and data
+# share one memory, everything of the RTOS SDK behind the checksum (firmware-files.md trap 11).
+NOT_SHOWN = ('app', 'bootloader', 'digest')
+
+# Our names of memories, and the words of esptool that mean the same.
+MEMORIES = {
+    'padding': ['PADDING'], 'IROM': ['IROM'], 'DROM': ['DROM'], 'IROM/DROM': ['IROM', 'DROM'],
+    'IRAM': ['IRAM'], 'DRAM': ['DRAM'], 'RAM': ['IRAM', 'DRAM'], 'cache': ['CACHE_PRO', 'CACHE_APP'],
+    'RTC fast': ['RTC_IRAM', 'RTC_DRAM'], 'RTC slow': ['RTC_DATA'],
+    'LP RAM': ['RTC_IRAM', 'RTC_DRAM', 'LP_IRAM', 'LP_DRAM'], 'TCM': ['MEM_SPM'],
+}
 
 
 def to_bytes(text):
@@ -50,28 +62,97 @@ def run_esptool(path, chip=None):
     return run.stdout if run.returncode == 0 else None
 
 
+def to_efuse(text):
+    """"1.2" as major * 100 + minor"""
+    major, minor = text.split('.')
+    return int(major) * 100 + int(minor)
+
+
+def read_app(text):
+    compiled = field(text, r'^Application Information\n(?:.*\n)*?Compile time: (.*)') or ''
+    return {
+        'project': field(text, r'^Project name: (.*)'),
+        'version': field(text, r'^App version: (.*)'),
+        'compiled': ' '.join(compiled.split()),
+        'idf_version': field(text, r'^ESP-IDF: (.*)'),
+        'elf_digest': field(text, r'^ELF file SHA256: (\w+)'),
+        'min_efuse_block': to_efuse(field(text, r'^Minimal eFuse block revision: (\S+)') or '0.0'),
+        'max_efuse_block': to_efuse(field(text, r'^Maximal eFuse block revision: (\S+)') or '0.0'),
+        'secure_version': int(field(text, r'^Secure version: (\d+)') or 0),
+    }
+
+
+def read_bootloader(text):
+    return {
+        'version': int(field(text, r'^Bootloader version: (\d+)')),
+        'idf_version': field(text, r'^ESP-IDF: (.*)'),
+        'date_time': ' '.join(field(text, r'^Compile time: (.*)').split()),
+    }
+
+
 def read_esptool(text):
     digest = field(text, r'^Validation hash: .*\((\w+)')
     frequency = field(text, r'^Flash freq: (\d+)m')
-    return {
+    theirs = {
         'entry': int(field(text, r'^Entry point: (0x[0-9a-f]+)'), 16),
         'flash_mode': field(text, r'^Flash mode: (\w+)').lower(),
         'flash_size': to_bytes(field(text, r'^Flash size: (\S+)')),
         'flash_freq_mhz': int(frequency) if frequency else None,
+        'checksum': int(field(text, r'^Checksum: (0x[0-9a-f]+)'), 16),
         'checksum_valid': field(text, r'^Checksum: \w+ \((\w+)') == 'valid',
+        'digest': field(text, r'^Validation hash: (\w+)') or '',
         'digest_valid': digest is None or digest == 'valid',
-        'segments': [(int(address, 16), int(size, 16)) for size, address in SEGMENT.findall(text)],
+        'segments': [(int(address, 16), int(size, 16)) for size, address, _, _
+                     in SEGMENT.findall(text)],
+        'app': read_app(text) if 'Application Information' in text else None,
+        'bootloader': read_bootloader(text) if 'Bootloader Information' in text else None,
     }
+    chip_id = field(text, r'^Chip ID: (\d+)')
+    pin = field(text, r'^WP pin: (0x[0-9a-f]+)')
+    if chip_id is not None:
+        theirs['chip_id'] = int(chip_id)
+    if pin is not None:
+        theirs['write_protect_pin'] = int(pin, 16)
+    return theirs
+
+
+def read_our_app(app):
+    ours = {name: app[name] for name in ('project', 'version', 'idf_version', 'elf_digest',
+                                         'min_efuse_block', 'max_efuse_block', 'secure_version')}
+    ours['compiled'] = ' '.join(f'{app["date"]} {app["time"]}'.split())
+    return ours
+
+
+def read_our_bootloader(boot):
+    return {'version': boot['version'], 'idf_version': boot['idf_version'],
+            'date_time': ' '.join(boot['date_time'].split())}
 
 
 def read_ours(part):
-    ours = {name: part[name] for name in
-            ('entry', 'flash_mode', 'flash_size', 'flash_freq_mhz', 'checksum_valid',
-             'digest_valid')}
+    ours = {name: part.get(name) for name in
+            ('entry', 'flash_mode', 'flash_size', 'flash_freq_mhz', 'checksum', 'checksum_valid',
+             'digest_valid', 'chip_id', 'write_protect_pin')}
+    # the CRC-32 of format v2 is none of esptool's lines
+    ours['digest'] = part['digest'] if len(part['digest']) == 64 else ''
     # esptool rounds the sizes of segments up to words
     ours['segments'] = [(segment['address'], segment['size'] + 3 & ~3 if segment['address'] else
                          segment['size']) for segment in part['segments']]
+    ours['app'] = read_our_app(part['app']) if 'app' in part else None
+    ours['bootloader'] = read_our_bootloader(part['bootloader']) if 'bootloader' in part else None
     return ours
+
+
+def compare_memories(text, part):
+    """Places in the file and names of memories; esptool counts from the segment's header."""
+    problems = []
+    for (_, address, offset, memories), segment in zip(SEGMENT.findall(text), part['segments']):
+        theirs = {word.strip() for word in memories.split(',')}
+        place = segment['file_offset'] - part['file_offset']
+        if int(offset, 16) != place - 8 and int(offset, 16) != place:
+            problems.append(f'segment 0x{address}: at 0x{place:x}, not 0x{offset}')
+        if memories.strip() and not theirs.intersection(MEMORIES.get(segment['region'], [])):
+            problems.append(f'segment 0x{address}: {segment["region"]} is {memories}')
+    return problems
 
 
 def compare_revisions(text, part):
@@ -115,8 +196,8 @@ def compare_part(directory, path, part):
     if part['chip'] == 'esp32c6' and {theirs['flash_freq_mhz'], ours['flash_freq_mhz']} == {40, 80}:
         ours['flash_freq_mhz'] = theirs['flash_freq_mhz']
     problems += [f'{name}: {ours[name]} is {value}' for name, value in theirs.items()
-                 if ours[name] != value]
-    return problems + compare_revisions(text, part)
+                 if ours[name] != value and not (name in NOT_SHOWN and not value)]
+    return problems + compare_memories(text, part) + compare_revisions(text, part)
 
 
 def compare_file(directory, path):

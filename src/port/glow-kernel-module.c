@@ -12,48 +12,10 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-typedef struct {
-  guint16 vid;
-  guint16 first_pid;
-  guint16 last_pid;
-  const char *module;
-} ModuleRow;
-
-/* Which driver of Linux 6.1 has the id: drivers/usb/serial/cp210x.c, ch341.c,
- * ftdi_sio_ids.h, pl2303.h; linux-desktop.md 5.1. What speaks CDC ACM has no row. */
-static const ModuleRow module_rows[] = {
-  { 0x10c4, 0xea60, 0xea63, "cp210x" },   { 0x10c4, 0xea70, 0xea7b, "cp210x" },
-  { 0x1a86, 0x5523, 0x5523, "ch341" },    { 0x1a86, 0x7522, 0x7523, "ch341" },
-  { 0x4348, 0x5523, 0x5523, "ch341" },    { 0x0403, 0x6001, 0x6001, "ftdi_sio" },
-  { 0x0403, 0x6010, 0x6015, "ftdi_sio" }, { 0x067b, 0x2303, 0x2304, "pl2303" },
-  { 0x067b, 0x23a3, 0x23f3, "pl2303" },
-};
-
 static const char *const serial_modules[] = {
   "cp210x",  "ch341",     "ftdi_sio",          "pl2303",
   "cdc_acm", "usbserial", "usbserial_generic", "mct_u232"
 };
-
-/**
- * glow_kernel_module_for_device:
- * @vid: USB vendor
- * @pid: USB product
- * @is_cdc: whether it has an interface of the communication class
- *
- * Returns: (transfer none) (nullable): the module, %NULL when no serial driver is known
- *   for it
- */
-const char *
-glow_kernel_module_for_device (guint16 vid, guint16 pid, gboolean is_cdc)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (module_rows); i++) {
-    const ModuleRow *row = &module_rows[i];
-
-    if (row->vid == vid && row->first_pid <= pid && pid <= row->last_pid)
-      return row->module;
-  }
-  return is_cdc ? "cdc_acm" : NULL;
-}
 
 /**
  * glow_kernel_module_is_serial:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Which module of the kernel drives a USB serial device, and whether this system has it.
+ * Whether this system has a module of the kernel, and which of them make serial ports.
  * Any thread. */
 
 #pragma once
@@ -10,7 +10,6 @@
 
 G_BEGIN_DECLS
 
-const char *glow_kernel_module_for_device (guint16 vid, guint16 pid, gboolean is_cdc);
 gboolean glow_kernel_module_is_serial (const char *driver);
 GlowPortModuleState glow_kernel_module_get_state (const char *modules_dir,
                                                   const char *module);

@@ -101,9 +101,9 @@ static void
 blame_missing_driver (Look *look, const GlowUsbFacts *usb)
 {
   look->info.kind = GLOW_PORT_PROBLEM_NO_DRIVER;
-  look->info.module =
-    glow_kernel_module_for_device (glow_port_get_vid (look->port),
-                                   glow_port_get_pid (look->port), usb->is_cdc);
+  look->info.module = glow_port_get_module (look->port);
+  if (!look->info.module && usb->is_cdc)
+    look->info.module = "cdc_acm";
   if (look->info.module)
     look->info.module_state = glow_kernel_module_get_system_state (look->info.module);
 }
@@ -133,10 +133,22 @@ was_plugged_within (Look *look, gint64 time_us)
   return plugged_us > 0 && g_get_monotonic_time () - plugged_us < time_us;
 }
 
+/* Whether it had a node, which went within that time after it came. */
+static gboolean
+was_lost_at_once (Look *look)
+{
+  gint64 plugged_us = glow_port_get_plugged_us (look->port);
+  gint64 lost_us = glow_port_get_lost_us (look->port);
+
+  if (lost_us > 0)
+    return plugged_us > 0 && lost_us - plugged_us < VANISH_TIME_US;
+  return look->info.devnode && was_plugged_within (look, VANISH_TIME_US);
+}
+
 static void
 find_why_there_is_no_node (Look *look, const GlowUsbFacts *usb)
 {
-  gboolean had_node = look->info.devnode != NULL;
+  gboolean had_node = look->info.devnode || glow_port_get_lost_us (look->port) > 0;
 
   if (!usb->is_present || usb->has_tty)
     look->info.kind = was_plugged_within (look, VANISH_TIME_US)
@@ -148,10 +160,12 @@ find_why_there_is_no_node (Look *look, const GlowUsbFacts *usb)
     blame_claim (look, usb);
   else if (glow_kernel_module_is_serial (usb->driver))
     look->info.kind = GLOW_PORT_PROBLEM_DRIVER_DEAD;
-  else if (!had_node)
-    blame_missing_driver (look, usb);
-  else if (!blame_service (look, NAME_BRLTTY))
+  else if (had_node && blame_service (look, NAME_BRLTTY))
+    return;
+  else if (was_lost_at_once (look))
     look->info.kind = GLOW_PORT_PROBLEM_VANISHED;
+  else
+    blame_missing_driver (look, usb);
 }
 
 /* A node of sysfs has the same name; a pseudo-terminal and a link have none. */

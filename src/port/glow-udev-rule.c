@@ -95,7 +95,7 @@ glow_udev_rule_for_port (GlowPort *port)
 
 /**
  * glow_udev_rule_dup_install_command:
- * @port: the adapter
+ * @port: the adapter, with a node
  * @saved_path: where glow_udev_rule_for_port() was saved
  *
  * Returns: (transfer full): one line for a shell that installs the rule and lets it act
@@ -109,6 +109,7 @@ glow_udev_rule_dup_install_command (GlowPort *port, const char *saved_path)
   g_autofree char *node = NULL;
 
   g_return_val_if_fail (GLOW_IS_PORT (port) && saved_path, NULL);
+  g_return_val_if_fail (glow_port_get_devnode (port) != NULL, NULL);
 
   file_name = glow_udev_rule_dup_file_name (port);
   path = g_shell_quote (saved_path);

@@ -319,8 +319,23 @@ test_left_by_brltty (PortRig *rig, gconstpointer data)
 static void
 test_vanished (PortRig *rig, gconstpointer data)
 {
+  GlowPortInfo info = {
+    .usb_path = "1-2",
+    .vid = 0x10c4,
+    .pid = 0xea60,
+    .plugged_us = 1000000,
+    .lost_us = 1000000 + 2 * G_USEC_PER_SEC - 1,
+  };
+
   glow_fake_port_lose_node (rig->fake, NULL);
+  g_clear_object (&rig->port);
+  rig->port = glow_port_new (&info);
   assert_kind (rig, GLOW_PORT_PROBLEM_VANISHED);
+  /* after a longer while somebody took the driver away */
+  info.lost_us++;
+  g_clear_object (&rig->port);
+  rig->port = glow_port_new (&info);
+  assert_kind (rig, GLOW_PORT_PROBLEM_NO_DRIVER);
 }
 
 static void
@@ -369,6 +384,18 @@ test_no_driver (PortRig *rig, gconstpointer data)
   g_assert_cmpint (glow_port_problem_get_kind (problem), ==, GLOW_PORT_PROBLEM_NO_DRIVER);
   g_assert_cmpstr (glow_port_problem_get_module (problem), ==, "cp210x");
   g_assert_null (glow_port_problem_get_devnode (problem));
+}
+
+/* it was there at the start and its driver was unloaded */
+static void
+test_driver_unloaded (PortRig *rig, gconstpointer data)
+{
+  g_autoptr (GlowPortProblem) problem = NULL;
+
+  glow_fake_port_lose_node (rig->fake, NULL);
+  problem = look (rig);
+  g_assert_cmpint (glow_port_problem_get_kind (problem), ==, GLOW_PORT_PROBLEM_NO_DRIVER);
+  g_assert_cmpstr (glow_port_problem_get_module (problem), ==, "cp210x");
 }
 
 static void
@@ -474,6 +501,7 @@ main (int argc, char *argv[])
   ADD ("claimed/modem-manager/seen", test_modem_manager_is_seen);
   ADD ("claimed/modem-manager/suspected", test_modem_manager_is_suspected);
   ADD ("driver/none", test_no_driver);
+  ADD ("driver/unloaded", test_driver_unloaded);
   ADD ("driver/without-port", test_driver_without_a_port);
   ADD ("driver/stale-node", test_stale_node);
   ADD ("cancelled", test_cancelled);

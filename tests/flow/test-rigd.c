@@ -252,6 +252,7 @@ test_bad_lines (Fixture *fixture, gconstpointer data)
     "unplug ttyUSB7",
     "unplug-after ttyUSB7 1",
     "chmod ttyUSB7 0",
+    "lose ttyUSB7 usbfs",
     "report ttyUSB7 /dev/null",
   };
 

@@ -14,6 +14,7 @@
  *   unplug NAME
  *   unplug-after NAME BYTES    pulls the plug as soon as it has received so many more
  *   chmod NAME MODE            octal
+ *   lose NAME DRIVER|-         the node goes, the device stays: "usbfs" as brltty does it
  *   report NAME FILE           the board's report, JSON
  *   dump NAME FILE             the content of its flash
  *   legacy NAME                a ttyS without anything behind it
@@ -164,6 +165,18 @@ run_chmod (Rig *rig, char **words, GError **error)
 }
 
 static gboolean
+run_lose (Rig *rig, char **words, GError **error)
+{
+  GlowRigSlot *slot = find_slot (rig, words[1], error);
+
+  if (!slot)
+    return FALSE;
+  glow_fake_port_lose_node (glow_rig_slot_get_port (slot),
+                            g_str_equal (words[2], "-") ? NULL : words[2]);
+  return TRUE;
+}
+
+static gboolean
 run_report (Rig *rig, char **words, GError **error)
 {
   GlowRigBoard *board = find_board (rig, words[1], error);
@@ -202,6 +215,7 @@ run_command (Rig *rig, char **words, GError **error)
     { "chmod", 3, run_chmod },   { "report", 3, run_report },
     { "dump", 3, run_dump },     { "legacy", 2, run_legacy },
     { "claim", 2, run_claim },   { "remove", 2, run_remove },
+    { "lose", 3, run_lose },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -298,8 +298,8 @@ correct_for_crystal (const GlowChipInfo *info,
  * @baud_to_say: (out): what CHANGE_BAUDRATE has to ask for
  * @error: the loader's
  *
- * A stub sets the rate it is told. A ROM whose clock is not what it believes needs
- * another figure.
+ * A stub sets the rate it is told, but for one that reckons from 115200. A ROM whose
+ * clock is not what it believes needs another figure.
  *
  * Returns: %TRUE unless the chip could not be asked
  */
@@ -311,8 +311,12 @@ glow_chip_get_baud_to_say (const GlowChipInfo *info,
                            GError **error)
 {
   *baud_to_say = baud;
-  if (glow_loader_is_stub (loader))
+  if (glow_loader_is_stub (loader)) {
+    if (info->chip->flags & GLOW_CHIP_STUB_BAUD_OF_115200)
+      *baud_to_say =
+        (guint) ((guint64) baud * GLOW_LOADER_ROM_BAUD / glow_loader_get_baud (loader));
     return TRUE;
+  }
   if (info->chip->flags & GLOW_CHIP_RC_BAUD)
     return correct_for_rc_clock (loader, baud, baud_to_say, error);
   if (info->chip->flags & GLOW_CHIP_BAUD_BY_CRYSTAL)

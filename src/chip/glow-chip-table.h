@@ -33,7 +33,10 @@ typedef enum {
   GLOW_CHIP_NO_STUB_IN_SECURE_BOOT = 1 << 16, /* protocol.md 3.9 */
   GLOW_CHIP_NO_STUB_ON_REVISION_0 = 1 << 17,  /* protocol.md 3.9 */
   GLOW_CHIP_BAUD_BY_CRYSTAL =
-    1 << 18, /* ROM baud is off when the crystal is not its own; 3.4 */
+    1 << 18,                    /* ROM baud is off when the crystal is not its own; 3.4 */
+  GLOW_CHIP_AUTOBAUD = 1 << 19, /* its ROM can only be synced at a higher rate; 8.3 */
+  GLOW_CHIP_STUB_BAUD_OF_115200 =
+    1 << 20, /* its stub takes the rate in force for 115200; protocol.md 6.2 */
 } GlowChipFlags;
 
 /* A field of an eFuse word. */

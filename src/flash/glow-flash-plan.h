@@ -41,7 +41,8 @@ typedef enum {
 } GlowAfter;
 
 typedef struct {
-  guint baud; /* 0: automatic */
+  guint baud;        /* 0: automatic */
+  guint proven_baud; /* what this adapter was clean at last time; 0: not known */
   GlowFlashMode flash_mode;
   guint flash_freq_mhz; /* 0: as the file says */
   guint32 flash_size;   /* bytes to write into the header; 0: as the file says, or by the

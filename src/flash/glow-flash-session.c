@@ -123,6 +123,11 @@ connect_by_way (GlowFlashSession *self, gboolean reset, GError **error)
                          glow_flash_plan_get_reset_sequence (self->plan) };
   gboolean was_reset;
 
+  way.baud = glow_flash_session_get_autobaud (self);
+  way.attempts = way.baud > 0 ? 1 : 0;
+  if (way.baud > 0 && glow_connect (self->loader, &way, reset, &self->was_reset, NULL))
+    return TRUE;
+  way.baud = way.attempts = 0;
   if (self->came_back && glow_connect (self->loader, &way, FALSE, &was_reset, NULL)) {
     self->was_reset = reset;
     return TRUE;
@@ -227,12 +232,32 @@ find_stub (GlowFlashSession *self)
   return stub;
 }
 
+/* A stub may set the UART anew to the rate that ROMs start with. */
+static gboolean
+run_stub (GlowFlashSession *self, const GlowStub *stub, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean synced = FALSE;
+
+  if (glow_loader_run_stub (self->loader, stub, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_STUB) &&
+      glow_loader_get_baud (self->loader) > GLOW_LOADER_ROM_BAUD) {
+    if (!glow_loader_set_line_baud (self->loader, GLOW_LOADER_ROM_BAUD, error) ||
+        !glow_loader_try_sync (self->loader, &synced, error))
+      return FALSE;
+    if (synced && glow_loader_is_stub (self->loader))
+      return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 start_stub (GlowFlashSession *self, GError **error)
 {
   g_autoptr (GlowStub) stub = NULL;
 
-  glow_flash_session_start_phase (self, GLOW_PHASE_STUB, 0);
   if (glow_loader_is_stub (self->loader) ||
       glow_flash_plan_get_options (self->plan)->no_stub)
     return TRUE;
@@ -240,7 +265,22 @@ start_stub (GlowFlashSession *self, GError **error)
   if (!stub)
     return TRUE;
   glow_flash_session_log (self, "Loading the stub");
-  return glow_loader_run_stub (self->loader, stub, error);
+  return run_stub (self, stub, error);
+}
+
+/* where the ROM can, before the stub is loaded: that goes faster, too */
+static gboolean
+prepare_loader (GlowFlashSession *self, GError **error)
+{
+  glow_flash_session_start_phase (self, GLOW_PHASE_STUB, 0);
+  if (!glow_loader_is_stub (self->loader) &&
+      (self->info->chip->flags & GLOW_CHIP_ROM_BAUD) &&
+      !glow_flash_session_raise_baud (self, error))
+    return FALSE;
+  if (!start_stub (self, error))
+    return FALSE;
+  glow_flash_session_start_phase (self, GLOW_PHASE_SPEED, 0);
+  return glow_flash_session_raise_baud (self, error);
 }
 
 /* in secure download mode the flash can't be asked */
@@ -344,8 +384,6 @@ gboolean
 glow_flash_session_open (GlowFlashSession *self, GError **error)
 {
   GlowTarget *target = glow_flash_plan_get_target (self->plan);
-  gboolean identify_only =
-    glow_flash_plan_get_operation (self->plan) == GLOW_OPERATION_IDENTIFY;
 
   self->transport = glow_target_open (target, self->cancellable, error);
   if (!self->transport)
@@ -356,8 +394,26 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
   glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
   if (!connect_and_identify (self, error))
     return FALSE;
-  if (!identify_only &&
-      (!start_stub (self, error) || !glow_flash_session_raise_baud (self, error)))
+  return glow_flash_session_resume (self, error);
+}
+
+/**
+ * glow_flash_session_resume:
+ * @self: a session whose chip is known and whose loader answers
+ * @error: the loader's
+ *
+ * The rest of glow_flash_session_open(); also after trouble, once the loader was found
+ * again.
+ *
+ * Returns: %TRUE when data may be moved
+ */
+gboolean
+glow_flash_session_resume (GlowFlashSession *self, GError **error)
+{
+  gboolean identify_only =
+    glow_flash_plan_get_operation (self->plan) == GLOW_OPERATION_IDENTIFY;
+
+  if (!identify_only && !prepare_loader (self, error))
     return FALSE;
   if (!attach_flash (self, error))
     return FALSE;

@@ -28,7 +28,7 @@
 #define TYPICAL_RATIO 0.6 /* deflated size of firmware */
 #define GUESSED_BAUD  460800
 
-#define MAX_RUNS      3 /* the first and two slower ones */
+#define MAX_RUNS      4 /* the first and three slower ones */
 
 G_DEFINE_ENUM_TYPE (GlowPhase,
                     glow_phase,
@@ -258,41 +258,61 @@ is_line_trouble (const GError *error)
   return FALSE;
 }
 
-/* a run that is to be tried again, slower where that is possible; needs the lines to get
- * the ROM back */
 static gboolean
-may_try_again (GlowFlashSession *session, const GError *error)
+is_curable (GlowFlashSession *session, const GError *error)
 {
-  guint baud =
-    session->loader ? glow_loader_get_baud (session->loader) : GLOW_LOADER_ROM_BAUD;
-
-  if (!session->was_reset || !is_line_trouble (error))
-    return FALSE;
   /* of what was read; what was written has been tried again already */
   if (glow_flash_plan_get_operation (session->plan) != GLOW_OPERATION_READ &&
       g_error_matches (error, GLOW_ERROR, GLOW_ERROR_VERIFY))
     return FALSE;
+  return is_line_trouble (error);
+}
+
+static void
+go_slower (GlowFlashSession *session, const GError *error)
+{
+  guint baud =
+    session->loader ? glow_loader_get_baud (session->loader) : GLOW_LOADER_ROM_BAUD;
+
   session->max_baud = MAX (baud / 2, (guint) GLOW_LOADER_ROM_BAUD);
+  session->result->written = GLOW_VERDICT_NO;
   glow_flash_session_note (session, "Trouble on the line (%s): again, not above %u baud",
                            error->message, session->max_baud);
-  return TRUE;
+}
+
+/* A run that is to be tried again, slower where that is possible: the lines get the ROM
+ * back, and where there are none the loader may still answer. */
+static gboolean
+may_try_again (GlowFlashSession *session, const GError *error, gboolean *found)
+{
+  *found = FALSE;
+  if (!is_curable (session, error))
+    return FALSE;
+  go_slower (session, error);
+  if (session->was_reset)
+    return TRUE;
+  *found = session->info && glow_flash_session_find_loader (session, NULL);
+  return *found;
 }
 
 static gboolean
 open_and_perform (GlowFlashSession *session, GError **error)
 {
+  gboolean found = FALSE;
+
   for (guint run = 1;; run++) {
     g_autoptr (GError) local_error = NULL;
+    gboolean open = found ? glow_flash_session_resume (session, &local_error)
+                          : glow_flash_session_open (session, &local_error);
 
-    if (glow_flash_session_open (session, &local_error) &&
-        perform (session, &local_error))
+    if (open && perform (session, &local_error))
       return TRUE;
-    if (run == MAX_RUNS || !may_try_again (session, local_error)) {
+    if (run == MAX_RUNS || !may_try_again (session, local_error, &found)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-    session->result->written = GLOW_VERDICT_NO;
-    glow_flash_session_close (session);
+    if (!found)
+      glow_flash_session_close (session);
   }
 }
 

@@ -176,12 +176,15 @@ glow_connect (GlowLoader *loader,
               GError **error)
 {
   GlowTransport *transport = glow_loader_get_transport (loader);
+  guint attempts = way->attempts > 0 ? way->attempts : CONNECT_ATTEMPTS;
   gboolean synced = FALSE;
 
   reset = reset && (glow_transport_get_flags (transport) & GLOW_TRANSPORT_HAS_LINES);
-  if (!glow_loader_set_line_baud (loader, GLOW_LOADER_ROM_BAUD, error))
+  if (!glow_loader_set_line_baud (loader,
+                                  way->baud > 0 ? way->baud : GLOW_LOADER_ROM_BAUD,
+                                  error))
     return FALSE;
-  for (guint attempt = 0; attempt < CONNECT_ATTEMPTS; attempt++) {
+  for (guint attempt = 0; attempt < attempts; attempt++) {
     if (reset && !enter_bootloader (loader, way, attempt, &reset, error))
       return FALSE;
     if (!try_syncs (loader, &synced, error))

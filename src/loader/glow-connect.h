@@ -27,6 +27,8 @@ typedef struct {
   GlowTargetUsb usb;               /* how the chip is reached */
   gboolean flow_control;           /* the adapter needs DTR kept at the end */
   const GlowResetSequence *custom; /* (nullable): only this one */
+  guint baud;     /* to sync at, by the ROM's autobaud; 0: what every ROM takes */
+  guint attempts; /* 0: as many as it takes to try all resets */
 } GlowConnectWay;
 
 gboolean glow_connect (GlowLoader *loader,

@@ -10,12 +10,14 @@
 #include "glow-loader-private.h"
 
 #include "glow-bytes.h"
+#include "glow-error.h"
 
 /* protocol.md 1.2 */
-#define DATA_HEADER_LEN 16
-#define CHECKSUM_SEED   0xef
+#define DATA_HEADER_LEN  16
+#define CHECKSUM_SEED    0xef
 
-#define MAX_WORDS       8 /* no command has a longer payload of words */
+#define MAX_WORDS        8      /* no command has a longer payload of words */
+#define PROOF_TIMEOUT_US 300000 /* many times what the slowest bridge takes */
 
 /**
  * glow_loader_execute_words:
@@ -112,6 +114,45 @@ glow_loader_read_reg (GlowLoader *self, guint32 addr, guint32 *value, GError **e
                                               .payload = payload,
                                               .payload_len = sizeof payload },
                               NULL, value, error);
+}
+
+/**
+ * glow_loader_prove_line:
+ * @addr: address of a register that does not change by itself
+ * @expected: its content
+ * @n_times: how often it has to come back right
+ * @error: %GLOW_ERROR_TIMED_OUT soon, %GLOW_ERROR_PROTOCOL
+ *
+ * Reads something known: at a rate that does not hold nothing sensible comes back, and
+ * nobody wants to wait long for that.
+ *
+ * Returns: %TRUE when it was right each time
+ */
+gboolean
+glow_loader_prove_line (GlowLoader *self,
+                        guint32 addr,
+                        guint32 expected,
+                        guint n_times,
+                        GError **error)
+{
+  for (guint i = 0; i < n_times; i++) {
+    guint8 payload[4];
+    guint32 value;
+    GlowRequest request = { .command = GLOW_COMMAND_READ_REG,
+                            .payload = payload,
+                            .payload_len = sizeof payload,
+                            .timeout_us = PROOF_TIMEOUT_US };
+
+    glow_put_le32 (payload, addr);
+    if (!glow_loader_execute (self, &request, NULL, &value, error))
+      return FALSE;
+    if (value != expected) {
+      g_set_error (error, GLOW_ERROR, GLOW_ERROR_PROTOCOL,
+                   "a register reads 0x%08x instead of 0x%08x", value, expected);
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 /**

@@ -37,6 +37,7 @@ typedef struct {
   guint32 checksum;   /* of DATA commands, else 0 */
   gsize reply_len;    /* bytes of data before the status bytes */
   guint64 flash_size; /* bytes of flash behind it, for the time limit */
+  gint64 timeout_us;  /* 0: by the table of commands */
 } GlowRequest;
 
 gboolean

@@ -15,14 +15,15 @@
 #include <string.h>
 
 /* protocol.md 1.2 */
-#define DIRECTION_REQUEST     0x00
-#define DIRECTION_REPLY       0x01
-#define HEADER_LEN            8
-#define ROM_STATUS_LEN        4
+#define DIRECTION_REQUEST   0x00
+#define DIRECTION_REPLY     0x01
+#define HEADER_LEN          8
+#define ROM_STATUS_LEN      4
 
-#define UNSUPPORTED_REPLIES   8 /* protocol.md 1.4: the error comes up to eight times */
-#define UNSUPPORTED_DRAIN_US  200000 /* silence after the last of them */
-#define MAX_UNRELATED_REPLIES 100    /* protocol.md 1.4 */
+#define UNSUPPORTED_REPLIES 8 /* protocol.md 1.4: the error comes up to eight times */
+#define UNSUPPORTED_DRAIN_US                                                             \
+  50000 /* silence after the last of them: more than a bridge waits */
+#define MAX_UNRELATED_REPLIES 100 /* protocol.md 1.4 */
 #define ROM_ERROR_UNKNOWN_OP  0x05
 
 static gboolean
@@ -88,7 +89,9 @@ await_reply (GlowLoader *self,
              GError **error)
 {
   gint64 timeout_us =
-    glow_command_get_timeout_us (request->command, self->stub, request->flash_size);
+    request->timeout_us > 0
+      ? request->timeout_us
+      : glow_command_get_timeout_us (request->command, self->stub, request->flash_size);
   gint64 deadline_us = glow_transport_now (self->transport) + timeout_us;
 
   for (guint i = 0; i < MAX_UNRELATED_REPLIES; i++) {

@@ -58,6 +58,11 @@ gboolean
 glow_loader_read_reg (GlowLoader *self, guint32 addr, guint32 *value, GError **error);
 gboolean
 glow_loader_write_reg (GlowLoader *self, guint32 addr, guint32 value, GError **error);
+gboolean glow_loader_prove_line (GlowLoader *self,
+                                 guint32 addr,
+                                 guint32 expected,
+                                 guint n_times,
+                                 GError **error);
 gboolean glow_loader_get_security_info (GlowLoader *self,
                                         guint8 *info,
                                         gsize info_len,

@@ -22,6 +22,8 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_FILE:
   case GLOW_ERROR_IMAGE:
   case GLOW_ERROR_TOO_BIG:
+  case GLOW_ERROR_PLACE:
+  case GLOW_ERROR_INCOMPLETE:
     return GLOW_EXIT_FILE;
   case GLOW_ERROR_WRONG_CHIP:
   case GLOW_ERROR_UNKNOWN_CHIP:

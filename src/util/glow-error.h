@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @GLOW_ERROR_ALIGNMENT: an offset or size that is not on the boundary the flash needs
  * @GLOW_ERROR_OVERLAP: two files want the same sectors
  * @GLOW_ERROR_TOO_BIG: the end of a file lies beyond the end of the flash
+ * @GLOW_ERROR_PLACE: a file would lie where it can't work, or cover what the board needs
+ * @GLOW_ERROR_INCOMPLETE: the board would lack parts that the files need to start
  * @GLOW_ERROR_NO_PORT: no port was chosen, or there is none
  * @GLOW_ERROR_PORT_MISSING: the port's node does not exist
  * @GLOW_ERROR_PERMISSION: the system does not allow this user to open the port
@@ -50,6 +52,8 @@ typedef enum {
   GLOW_ERROR_ALIGNMENT,
   GLOW_ERROR_OVERLAP,
   GLOW_ERROR_TOO_BIG,
+  GLOW_ERROR_PLACE,
+  GLOW_ERROR_INCOMPLETE,
   GLOW_ERROR_NO_PORT,
   GLOW_ERROR_PORT_MISSING,
   GLOW_ERROR_PERMISSION,

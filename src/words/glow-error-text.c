@@ -56,6 +56,16 @@ static const ErrorText error_texts[] = {
     N_ ("The firmware was made for a board with more flash than this one has."),
     N_ ("Choose the build for the flash size of this board."),
   },
+  [GLOW_ERROR_PLACE] = {
+    N_ ("A file would lie in the wrong place"),
+    N_ ("The board looks for this kind of file somewhere else, or something it needs is already there."),
+    N_ ("Use the offset that Glowplug names for the file."),
+  },
+  [GLOW_ERROR_INCOMPLETE] = {
+    N_ ("Parts are missing"),
+    N_ ("The board has no bootloader or no partition table, so this file alone would not start."),
+    N_ ("Add the missing parts, or use the file its makers offer for new boards."),
+  },
   [GLOW_ERROR_NO_PORT] = {
     N_ ("No board is chosen"),
     N_ ("No board is plugged in, or none of them was picked."),

@@ -342,18 +342,17 @@ get_warning (GlowImageProblem problems)
 }
 
 /**
- * glow_image_text_dup_problem:
+ * glow_image_text_dup_problem_of:
  * @image: the image
+ * @problems: some of those it has
  *
  * Says what is wrong with a file by itself and what helps. Any thread.
  *
- * Returns: (transfer full) (nullable): the worst problem, or %NULL if there is none
+ * Returns: (transfer full) (nullable): the worst of @problems; %NULL if there is none
  */
 char *
-glow_image_text_dup_problem (GlowImage *image)
+glow_image_text_dup_problem_of (GlowImage *image, GlowImageProblem problems)
 {
-  GlowImageProblem problems = glow_image_get_problems (image);
-
   if (problems & GLOW_IMAGE_PROBLEM_COMPRESSED)
     return g_strdup (get_container_problem (glow_image_get_container (image)));
   if (problems & GLOW_IMAGE_PROBLEM_UNKNOWN_CHIP)
@@ -376,4 +375,18 @@ glow_image_text_dup_problem (GlowImage *image)
   if (problems & GLOW_IMAGE_PROBLEM_TAIL)
     return dup_tail (image);
   return g_strdup (get_warning (problems));
+}
+
+/**
+ * glow_image_text_dup_problem:
+ * @image: the image
+ *
+ * Says what is wrong with a file by itself and what helps. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the worst problem, or %NULL if there is none
+ */
+char *
+glow_image_text_dup_problem (GlowImage *image)
+{
+  return glow_image_text_dup_problem_of (image, glow_image_get_problems (image));
 }

@@ -31,12 +31,9 @@ void
 glow_cli_image_print (GlowImage *image)
 {
   g_autofree char *summary = glow_image_text_dup_summary (image);
-  g_autofree char *problem = glow_image_text_dup_problem (image);
   g_autoptr (GPtrArray) details = glow_image_details_text_dup (image);
 
   g_print ("%s\n  %s\n", glow_image_get_name (image), summary);
-  if (problem)
-    g_print ("  %s\n", problem);
   for (guint i = 0; i < details->len; i++) {
     const GlowImageDetail *detail = g_ptr_array_index (details, i);
 

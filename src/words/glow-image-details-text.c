@@ -81,6 +81,15 @@ add_firmware (GPtrArray *details, GlowImage *image)
 }
 
 static void
+add_problems (GPtrArray *details, GlowImage *image)
+{
+  g_auto (GStrv) problems = glow_image_text_dup_problems (image);
+
+  for (guint i = 0; problems[i]; i++)
+    glow_image_details_add_text (details, _ ("Problem"), problems[i]);
+}
+
+static void
 add_file (GPtrArray *details, GlowImage *image)
 {
   guint32 offset;
@@ -96,6 +105,7 @@ add_file (GPtrArray *details, GlowImage *image)
   glow_image_details_add_size (details, _ ("Size"), glow_image_get_size (image));
   if (glow_image_suggest_offset (image, NULL, &offset))
     glow_image_details_add (details, _ ("Place in flash"), glow_format_hex (offset));
+  add_problems (details, image);
 }
 
 /* "Application “app0” at 0x10000", counted in the file */

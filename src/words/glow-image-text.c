@@ -167,20 +167,22 @@ count_parts (GlowImage *image, GlowImageKind kind)
   return n;
 }
 
-/* (nullable): a list for files whose title says not enough */
-static char *
-dup_contents (GlowImage *image)
+static gboolean
+is_signed (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    if (glow_image_get_part (image, i)->signature.scheme != GLOW_SIGNATURE_NONE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_parts (GStrvBuilder *builder, GlowImage *image)
 {
   guint n_apps = count_parts (image, GLOW_IMAGE_APP);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) items = NULL;
   g_autofree char *apps = NULL;
 
-  if (glow_image_get_kind (image) == GLOW_IMAGE_APP)
-    /* TRANSLATORS: what a file holds, in a list of facts about it */
-    return glow_image_get_firmware_name (image) ? g_strdup (_ ("application")) : NULL;
-  if (glow_image_get_kind (image) != GLOW_IMAGE_MERGED)
-    return NULL;
   if (count_parts (image, GLOW_IMAGE_BOOTLOADER) > 0)
     g_strv_builder_add (builder, _ ("bootloader"));
   if (count_parts (image, GLOW_IMAGE_PARTITION_TABLE) > 0)
@@ -188,7 +190,30 @@ dup_contents (GlowImage *image)
   apps = g_strdup_printf (ngettext ("application", "%u applications", n_apps), n_apps);
   if (n_apps > 0)
     g_strv_builder_add (builder, apps);
+}
+
+/* (nullable): a list for files whose title says not enough */
+static char *
+dup_contents (GlowImage *image)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+
+  if (glow_image_is_update_only (image))
+    /* TRANSLATORS: what a file holds, in a list of facts about it */
+    g_strv_builder_add (builder, _ ("application for updates only"));
+  else if (glow_image_get_kind (image) == GLOW_IMAGE_MERGED)
+    add_parts (builder, image);
+  else if (glow_image_get_kind (image) == GLOW_IMAGE_APP &&
+           glow_image_get_firmware_name (image))
+    /* TRANSLATORS: what a file holds, in a list of facts about it */
+    g_strv_builder_add (builder, _ ("application"));
+  if (is_signed (image))
+    /* TRANSLATORS: the file has a signature, in a list of facts about it */
+    g_strv_builder_add (builder, _ ("signed"));
   items = g_strv_builder_end (builder);
+  if (!items[0])
+    return NULL;
   /* TRANSLATORS: between the items of a list: "bootloader, partitions, application" */
   return g_strjoinv (C_ ("list of contents", ", "), items);
 }
@@ -267,6 +292,10 @@ dup_app_missing (GlowImage *image)
   for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
     const GlowImagePart *part = glow_image_get_part (image, i);
 
+    if (part->app_missing && part->kind == GLOW_IMAGE_TEXT)
+      /* TRANSLATORS: %s is the name of a partition, such as app0 */
+      return g_strdup_printf (_ ("Where the application “%s” should be, this file has text, such as an error page of a server. It may not start. Ask its makers for another build."),
+        part->label);
     if (part->app_missing)
       /* TRANSLATORS: %s is the name of a partition, such as app0 */
       return g_strdup_printf (_ ("The place for the application “%s” holds something else, so the firmware may "
@@ -312,33 +341,82 @@ dup_bootloader_place (GlowImage *image)
     glow_chip_get_name (glow_image_get_chip (image)));
 }
 
-/* Warnings that need no numbers, the gravest first. */
-static const char *
-get_warning (GlowImageProblem problems)
+static char *
+dup_container_problem (GlowImage *image)
 {
-  static const struct {
-    GlowImageProblem problem;
-    const char *text;
-  } warnings[] = {
-    { GLOW_IMAGE_PROBLEM_ENCRYPTED,
-      N_ ("This looks encrypted. It only runs on a chip that has its key.") },
-      { GLOW_IMAGE_PROBLEM_TEXT, N_ ("This is text, not firmware.") },
-        { GLOW_IMAGE_PROBLEM_SIGNATURE,
-          N_ ("The signature doesn't fit the content. A chip with secure boot refuses this file.") },
-          { GLOW_IMAGE_PROBLEM_PLACES,
-            N_ ("A part of this program is for memory that its chip doesn't have.") },
-            { GLOW_IMAGE_PROBLEM_SETTINGS,
-              N_ ("Some of the settings in this file are damaged.") },
-              { GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM,
-                N_ ("The checksum inside is wrong, which is how the Arduino core for "
-          "ESP8266 builds files. It does no harm.") },
-            };
+  return g_strdup (get_container_problem (glow_image_get_container (image)));
+}
 
-  for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++) {
-    if (problems & warnings[i].problem)
-      return _ (warnings[i].text);
+/* The gravest first; each has a sentence of its own or one made of what is in the file.
+ */
+static const struct {
+  GlowImageProblem problem;
+  const char *text;
+  char *(*dup) (GlowImage *image);
+} problem_texts[] = {
+  { GLOW_IMAGE_PROBLEM_COMPRESSED, NULL, dup_container_problem },
+  { GLOW_IMAGE_PROBLEM_UNKNOWN_CHIP, NULL, dup_unknown_chip },
+  { GLOW_IMAGE_PROBLEM_MIXED_CHIPS, NULL, dup_mixed_chips },
+  { GLOW_IMAGE_PROBLEM_TRUNCATED,
+    N_ ("The end of this file is missing. Download it again."), NULL },
+    { GLOW_IMAGE_PROBLEM_CHECKSUM,
+      N_ ("This file is damaged: its checksum is wrong. Download it again."), NULL },
+      { GLOW_IMAGE_PROBLEM_DIGEST, NULL, dup_digest },
+      { GLOW_IMAGE_PROBLEM_APP_MISSING, NULL, dup_app_missing },
+      { GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE, NULL, dup_bootloader_place },
+      { GLOW_IMAGE_PROBLEM_SHORT_DATA, NULL, dup_short_data },
+      { GLOW_IMAGE_PROBLEM_ENCRYPTED,
+        N_ ("This looks encrypted. It only runs on a chip that has its key."), NULL },
+        { GLOW_IMAGE_PROBLEM_TEXT, N_ ("This is text, not firmware."), NULL },
+          { GLOW_IMAGE_PROBLEM_SIGNATURE,
+            N_ ("The signature doesn't fit the content. A chip with secure boot refuses this file."),
+                NULL },
+            { GLOW_IMAGE_PROBLEM_PLACES,
+              N_ ("A part of this program is for memory that its chip doesn't have."),
+                  NULL },
+              { GLOW_IMAGE_PROBLEM_SETTINGS,
+                N_ ("Some of the settings in this file are damaged."), NULL },
+                { GLOW_IMAGE_PROBLEM_TAIL, NULL, dup_tail },
+                { GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM,
+                  N_ ("The checksum inside is wrong, which is how the Arduino core for "
+        "ESP8266 builds files. It does no harm."),
+                      NULL },
+              };
+
+static char *
+dup_sentence (GlowImage *image, gsize index)
+{
+  g_autofree char *made = NULL;
+
+  if (problem_texts[index].dup)
+    made = problem_texts[index].dup (image);
+  return made ? g_steal_pointer (&made) : g_strdup (_ (problem_texts[index].text));
+}
+
+/**
+ * glow_image_text_dup_problems:
+ * @image: the image
+ *
+ * Says what is wrong with a file by itself and what helps. Any thread.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): a sentence or two for each problem,
+ * the worst first; empty if there is none
+ */
+char **
+glow_image_text_dup_problems (GlowImage *image)
+{
+  GlowImageProblem problems = glow_image_get_problems (image);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (problem_texts); i++) {
+    g_autofree char *sentence = NULL;
+
+    if (!(problems & problem_texts[i].problem))
+      continue;
+    sentence = dup_sentence (image, i);
+    g_strv_builder_add (builder, sentence);
   }
-  return NULL;
+  return g_strv_builder_end (builder);
 }
 
 /**
@@ -346,35 +424,18 @@ get_warning (GlowImageProblem problems)
  * @image: the image
  * @problems: some of those it has
  *
- * Says what is wrong with a file by itself and what helps. Any thread.
+ * As glow_image_text_dup_problems(). Any thread.
  *
  * Returns: (transfer full) (nullable): the worst of @problems; %NULL if there is none
  */
 char *
 glow_image_text_dup_problem_of (GlowImage *image, GlowImageProblem problems)
 {
-  if (problems & GLOW_IMAGE_PROBLEM_COMPRESSED)
-    return g_strdup (get_container_problem (glow_image_get_container (image)));
-  if (problems & GLOW_IMAGE_PROBLEM_UNKNOWN_CHIP)
-    return dup_unknown_chip (image);
-  if (problems & GLOW_IMAGE_PROBLEM_MIXED_CHIPS)
-    return dup_mixed_chips (image);
-  if (problems & GLOW_IMAGE_PROBLEM_TRUNCATED)
-    return g_strdup (_ ("The end of this file is missing. Download it again."));
-  if (problems & GLOW_IMAGE_PROBLEM_CHECKSUM)
-    return g_strdup (
-      _ ("This file is damaged: its checksum is wrong. Download it again."));
-  if (problems & GLOW_IMAGE_PROBLEM_DIGEST)
-    return dup_digest (image);
-  if (problems & GLOW_IMAGE_PROBLEM_APP_MISSING)
-    return dup_app_missing (image);
-  if (problems & GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE)
-    return dup_bootloader_place (image);
-  if (problems & GLOW_IMAGE_PROBLEM_SHORT_DATA)
-    return dup_short_data (image);
-  if (problems & GLOW_IMAGE_PROBLEM_TAIL)
-    return dup_tail (image);
-  return g_strdup (get_warning (problems));
+  for (gsize i = 0; i < G_N_ELEMENTS (problem_texts); i++) {
+    if (problems & problem_texts[i].problem)
+      return dup_sentence (image, i);
+  }
+  return NULL;
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char *glow_image_text_dup_summary (
   GlowImage *image); /* "MicroPython 1.22.1 for ESP8266 · application · 626.9 KiB" */
 const char *glow_image_text_get_kind (GlowImageKind kind); /* "Partition table" */
+char **glow_image_text_dup_problems (GlowImage *image);    /* all, the worst first */
 char *glow_image_text_dup_problem (GlowImage *image); /* (nullable) the worst, in words */
 char *glow_image_text_dup_problem_of (GlowImage *image, GlowImageProblem problems);
 

@@ -17,6 +17,11 @@ enum {
   N_COLUMNS = 9,
 };
 
+/* What is wrong with a few of these files and does not keep them from being flashed;
+ * which file has which stands in @known. */
+#define EXPECTED_PROBLEMS                                                                \
+  (GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM | GLOW_IMAGE_PROBLEM_APP_MISSING)
+
 /* The list's words are about use, ours about content. */
 static const struct {
   const char *file;
@@ -85,6 +90,41 @@ check_offset (GlowImage *image, const char *tool_name, guint32 expected)
   g_assert_cmphex (offset, ==, expected);
 }
 
+/* Published images are whole, and made for memory that their chip has. */
+static void
+check_parts (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+    const GlowImageHeader *header = &part->header;
+
+    g_assert_true ((part->kind == GLOW_IMAGE_PARTITION_TABLE) == (part->table != NULL));
+    if (!part->has_header)
+      continue;
+    g_assert_true (header->complete);
+    g_assert_true (header->digest_valid);
+    g_assert_true (header->places_valid);
+    g_assert_cmpuint (header->n_segments, ==, header->n_declared);
+    for (guint j = 0; j < header->n_segments; j++)
+      g_assert_nonnull (header->segments[j].region);
+    g_assert_cmpint (part->signature.scheme, ==, GLOW_SIGNATURE_NONE);
+  }
+}
+
+/* Reproducible builds leave the date out, but not what they were built with. */
+static void
+check_descriptors (GlowImage *image)
+{
+  for (guint i = 0; i < glow_image_get_n_parts (image); i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    if (part->has_app_descriptor)
+      g_assert_cmpstr (part->app_descriptor.idf_version, !=, "");
+    if (part->has_bootloader_descriptor)
+      g_assert_cmpstr (part->bootloader_descriptor.idf_version, !=, "");
+  }
+}
+
 static void
 test_file (gconstpointer data)
 {
@@ -102,6 +142,9 @@ test_file (gconstpointer data)
                     g_ascii_strtoull (columns[COLUMN_SIZE], NULL, 10));
   g_assert_cmpint (glow_image_get_kind (image), ==, kind);
   check_chip (image, columns[COLUMN_CHIP]);
+  check_parts (image);
+  check_descriptors (image);
+  g_assert_cmphex (glow_image_get_problems (image) & (guint) ~EXPECTED_PROBLEMS, ==, 0);
   g_assert_true (glow_image_check (image, &error));
   g_assert_no_error (error);
   if (has_offset)
@@ -148,6 +191,68 @@ test_known (gconstpointer data)
   g_assert_cmpint (glow_image_wants_own_flash_size (image), ==, known[index].own_size);
 }
 
+/* What lies in the files with more than one thing in them, in their order. */
+static const struct {
+  const char *file;
+  guint n_parts;
+  struct {
+    GlowImageKind kind;
+    gsize file_offset;
+    const char *label;
+  } parts[5];
+} contents[] = {
+  { "esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin",
+    4,
+    { { GLOW_IMAGE_BOOTLOADER, 0x1000, "" },
+      { GLOW_IMAGE_PARTITION_TABLE, 0x8000, "" },
+      { GLOW_IMAGE_OTADATA, 0xe000, "otadata" },
+      { GLOW_IMAGE_APP, 0x10000, "app0" } } },
+  { "esp32/esp32spiram-idf4-20200902-v1.13.bin",
+    3,
+    { { GLOW_IMAGE_BOOTLOADER, 0, "" },
+      { GLOW_IMAGE_PARTITION_TABLE, 0x7000, "" },
+      { GLOW_IMAGE_APP, 0xf000, "factory" } } },
+  { "esp32/WLED_0.15.0_esp32_bootloader_v4.bin",
+    3,
+    { { GLOW_IMAGE_BOOTLOADER, 0x1000, "" },
+      { GLOW_IMAGE_PARTITION_TABLE, 0x8000, "" },
+      { GLOW_IMAGE_OTADATA, 0xe000, "otadata" } } },
+  { "esp32c3/tasmota32c3_14.3.0.4_de.factory.bin",
+    5,
+    { { GLOW_IMAGE_BOOTLOADER, 0, "" },
+      { GLOW_IMAGE_PARTITION_TABLE, 0x8000, "" },
+      { GLOW_IMAGE_OTADATA, 0xe000, "otadata" },
+      /* a web page, firmware-files.md trap 2 */
+      { GLOW_IMAGE_TEXT, 0x10000, "safeboot" },
+      { GLOW_IMAGE_APP, 0xe0000, "app0" } } },
+  { "esp8266/WLED_0.15.0_ESP8266.bin",
+    2,
+    { { GLOW_IMAGE_BOOTLOADER, 0, "" }, { GLOW_IMAGE_APP, 0x1000, "" } } },
+  { "esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin",
+    2,
+    { { GLOW_IMAGE_APP, 0, "" }, { GLOW_IMAGE_IROM, 0x9000, "" } } },
+};
+
+static void
+test_contents (gconstpointer data)
+{
+  gsize index = GPOINTER_TO_SIZE (data);
+  g_autoptr (GFile) file = g_file_new_build_filename (g_getenv ("GLOWPLUG_FIRMWARE_DIR"),
+                                                      contents[index].file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GlowImage) image = glow_image_new_from_file (file, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (glow_image_get_n_parts (image), ==, contents[index].n_parts);
+  for (guint i = 0; i < contents[index].n_parts; i++) {
+    const GlowImagePart *part = glow_image_get_part (image, i);
+
+    g_assert_cmpint (part->kind, ==, contents[index].parts[i].kind);
+    g_assert_cmphex (part->file_offset, ==, contents[index].parts[i].file_offset);
+    g_assert_cmpstr (part->label, ==, contents[index].parts[i].label);
+  }
+}
+
 static void
 add_row (const char *line, GPtrArray *rows)
 {
@@ -178,6 +283,12 @@ add_tests (const char *index, GPtrArray *rows)
     g_autofree char *path = g_strdup_printf ("/image-corpus/known/%s", known[i].file);
 
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_known);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++) {
+    g_autofree char *path =
+      g_strdup_printf ("/image-corpus/contents/%s", contents[i].file);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_contents);
   }
 }
 

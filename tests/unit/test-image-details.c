@@ -70,11 +70,14 @@ test_damage (void)
   assert_value (bytes, NULL, "Checksum", wrong);
   g_byte_array_set_size (bytes, 0x200);
   assert_value (bytes, NULL, "Checksum", NULL);
-  assert_value (bytes, NULL, "Problem", "the end of it is missing");
+  assert_value (bytes, NULL, "Problem",
+                "The end of this file is missing. Download it again.");
   assert_value (bytes, NULL, "Missing segments", "1");
   /* not even the first segment's header */
   g_byte_array_set_size (bytes, 3);
-  assert_value (bytes, NULL, "Problem", "the end of it is missing");
+  assert_value (bytes, NULL, "Missing segments", NULL);
+  assert_value (bytes, NULL, "Problem",
+                "The end of this file is missing. Download it again.");
 }
 
 static void

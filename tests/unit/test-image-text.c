@@ -33,8 +33,11 @@ test_named (void)
     const char *text;
     const char *summary;
   } cases[] = {
-    { "MicroPython v1.22.1 on ", "MicroPython 1.22.1 for ESP32 · application · 1.7 KiB" },
-    { "tasmota/discovery/", "Tasmota for ESP32 · application · 1.7 KiB" },
+    { "MicroPython v1.22.1 on ",
+      "MicroPython 1.22.1 for ESP32 · application for updates only · 1.7 KiB" },
+    { "OK - WLED v0.15.0", "WLED 0.15.0 for ESP32 · application · 1.7 KiB" },
+    { "tasmota/discovery/",
+      "Tasmota for ESP32 · application for updates only · 1.7 KiB" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -159,11 +162,44 @@ test_missing_app (void)
   g_autoptr (GByteArray) bytes = make_merged (0, NULL);
 
   maker_fill (bytes, 0xff, 0xf000);
-  maker_fill (bytes, '<', 0x10000);
+  maker_fill (bytes, 0x11, 0x10000);
   assert_text (
     bytes, "Firmware for ESP32 · bootloader, partitions · 64 KiB",
     "The place for the application “app0” holds something else, so the firmware "
     "may not start. Ask its makers for another build.");
+}
+
+static void
+test_page_instead_of_app (void)
+{
+  g_autoptr (GByteArray) bytes = make_merged (0, NULL);
+
+  maker_fill (bytes, 0xff, 0xf000);
+  g_byte_array_append (bytes, (const guint8 *) "<html>404</html>", 16);
+  maker_fill (bytes, 0xff, 0x10000);
+  assert_text (
+    bytes, "Firmware for ESP32 · bootloader, partitions · 64 KiB",
+    "Where the application “app0” should be, this file has text, such as an error page "
+    "of a server. It may not start. Ask its makers for another build.");
+}
+
+/* Each problem has its words, and the worst comes first. */
+static void
+test_all_problems (void)
+{
+  g_autoptr (GByteArray) bytes = maker_new (&maker_esp32_app);
+  g_autoptr (GlowImage) image = NULL;
+  g_auto (GStrv) problems = NULL;
+
+  bytes->data[0x40] ^= 1;
+  maker_fill (bytes, 0x5a, bytes->len + 0x40);
+  image = maker_open (bytes, "file.bin");
+  problems = glow_image_text_dup_problems (image);
+  g_assert_cmpuint (g_strv_length (problems), ==, 3);
+  g_assert_true (g_str_has_prefix (problems[0], "This file is damaged: its checksum"));
+  g_assert_true (g_str_has_prefix (problems[1], "This file is damaged: its content"));
+  g_assert_cmpstr (problems[2], ==,
+                   "Behind the program in this file follow 64 B of unknown data.");
 }
 
 static void
@@ -189,6 +225,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-text/damage", test_damage);
   g_test_add_func ("/image-text/mixed-chips", test_mixed_chips);
   g_test_add_func ("/image-text/missing-app", test_missing_app);
+  g_test_add_func ("/image-text/page-instead-of-app", test_page_instead_of_app);
+  g_test_add_func ("/image-text/all-problems", test_all_problems);
   g_test_add_func ("/image-text/damaged-table", test_damaged_table);
   return g_test_run ();
 }

@@ -213,9 +213,11 @@ static const struct {
       { GLOW_IMAGE_PARTITION_TABLE, 0x7000, "" },
       { GLOW_IMAGE_APP, 0xf000, "factory" } } },
   { "esp32/WLED_0.15.0_esp32_bootloader_v4.bin",
-    3,
+    4,
     { { GLOW_IMAGE_BOOTLOADER, 0x1000, "" },
       { GLOW_IMAGE_PARTITION_TABLE, 0x8000, "" },
+      /* a board's own settings, from the dump that the file was made of */
+      { GLOW_IMAGE_NVS, 0x9000, "nvs" },
       { GLOW_IMAGE_OTADATA, 0xe000, "otadata" } } },
   { "esp32c3/tasmota32c3_14.3.0.4_de.factory.bin",
     5,

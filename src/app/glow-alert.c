@@ -15,12 +15,33 @@
 #define RESPONSE_KEEP "keep"
 #define RESPONSE_ACT  "act"
 
+typedef struct {
+  gboolean act;
+  GtkWidget *entry; /* owned (nullable): when a text was asked for */
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *self = data;
+
+  g_clear_object (&self->entry);
+  g_free (self);
+}
+
 static void
 return_idle_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Answer *answer = g_task_get_task_data (task);
 
-  g_task_return_boolean (task, GPOINTER_TO_INT (g_task_get_task_data (task)));
+  if (answer->entry == NULL)
+    g_task_return_boolean (task, answer->act);
+  else if (answer->act)
+    g_task_return_pointer (
+      task, g_strdup (gtk_editable_get_text (GTK_EDITABLE (answer->entry))), g_free);
+  else
+    g_task_return_pointer (task, NULL, NULL);
 }
 
 /* Not within the signal: the answer may close the window and the dialog with it, and the
@@ -29,9 +50,9 @@ static void
 response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
 {
   GTask *task = user_data;
+  Answer *answer = g_task_get_task_data (task);
 
-  g_task_set_task_data (task, GINT_TO_POINTER (g_strcmp0 (response, RESPONSE_ACT) == 0),
-                        NULL);
+  answer->act = g_strcmp0 (response, RESPONSE_ACT) == 0;
   g_idle_add_once (return_idle_cb, task);
 }
 
@@ -40,14 +61,18 @@ response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
 static void
 show_question (GtkWindow *parent, const GlowAlertQuestion *question, GTask *task)
 {
+  Answer *answer = g_task_get_task_data (task);
   AdwAlertDialog *dialog =
     ADW_ALERT_DIALOG (adw_alert_dialog_new (question->title, question->body));
 
   adw_alert_dialog_add_responses (dialog, RESPONSE_KEEP, question->keep_label,
                                   RESPONSE_ACT, question->act_label, NULL);
+  adw_alert_dialog_set_extra_child (dialog, answer->entry);
   adw_alert_dialog_set_response_appearance (dialog, RESPONSE_ACT,
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, RESPONSE_KEEP);
+                                            answer->entry ? ADW_RESPONSE_SUGGESTED
+                                                          : ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog,
+                                         answer->entry ? RESPONSE_ACT : RESPONSE_KEEP);
   adw_alert_dialog_set_close_response (dialog, RESPONSE_KEEP);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
@@ -58,14 +83,18 @@ show_question (GtkWindow *parent, const GlowAlertQuestion *question, GTask *task
 static void
 show_question (GtkWindow *parent, const GlowAlertQuestion *question, GTask *task)
 {
+  Answer *answer = g_task_get_task_data (task);
   AdwMessageDialog *dialog =
     ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, question->title, question->body));
 
   adw_message_dialog_add_responses (dialog, RESPONSE_KEEP, question->keep_label,
                                     RESPONSE_ACT, question->act_label, NULL);
+  adw_message_dialog_set_extra_child (dialog, answer->entry);
   adw_message_dialog_set_response_appearance (dialog, RESPONSE_ACT,
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, RESPONSE_KEEP);
+                                              answer->entry ? ADW_RESPONSE_SUGGESTED
+                                                            : ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog,
+                                           answer->entry ? RESPONSE_ACT : RESPONSE_KEEP);
   adw_message_dialog_set_close_response (dialog, RESPONSE_KEEP);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -89,6 +118,7 @@ glow_alert_ask_async (GtkWindow *parent,
   GTask *task = g_task_new (parent, NULL, callback, user_data);
 
   g_task_set_source_tag (task, glow_alert_ask_async);
+  g_task_set_task_data (task, g_new0 (Answer, 1), answer_free);
   show_question (parent, question, task);
 }
 
@@ -101,6 +131,48 @@ gboolean
 glow_alert_ask_finish (GAsyncResult *result)
 {
   return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * glow_alert_ask_text_async:
+ * @parent: the window to ask over
+ * @question: copied
+ * @label: what the text is, for a screen reader
+ * @text: what is there to begin with
+ *
+ * Asks for a line of text.
+ */
+void
+glow_alert_ask_text_async (GtkWindow *parent,
+                           const GlowAlertQuestion *question,
+                           const char *label,
+                           const char *text,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->entry = g_object_ref_sink (gtk_entry_new ());
+  gtk_editable_set_text (GTK_EDITABLE (answer->entry), text);
+  gtk_entry_set_activates_default (GTK_ENTRY (answer->entry), TRUE);
+  gtk_entry_set_max_length (GTK_ENTRY (answer->entry), 60);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (answer->entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_task_set_source_tag (task, glow_alert_ask_text_async);
+  g_task_set_task_data (task, answer, answer_free);
+  show_question (parent, question, task);
+}
+
+/**
+ * glow_alert_ask_text_finish:
+ *
+ * Returns: (transfer full) (nullable): the text, %NULL if it is not to be taken
+ */
+char *
+glow_alert_ask_text_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 /**

@@ -13,7 +13,7 @@ typedef struct {
   const char *title;
   const char *body;
   const char *keep_label; /* the harmless answer, also of Escape */
-  const char *act_label;  /* the destructive answer */
+  const char *act_label;  /* the answer that does something */
 } GlowAlertQuestion;
 
 void glow_alert_ask_async (GtkWindow *parent,
@@ -21,6 +21,14 @@ void glow_alert_ask_async (GtkWindow *parent,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean glow_alert_ask_finish (GAsyncResult *result); /* TRUE: act */
+
+void glow_alert_ask_text_async (GtkWindow *parent,
+                                const GlowAlertQuestion *question,
+                                const char *label,
+                                const char *text,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+char *glow_alert_ask_text_finish (GAsyncResult *result); /* (nullable): not given */
 void glow_alert_show_about (GtkWindow *parent);
 
 G_END_DECLS

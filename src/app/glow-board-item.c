@@ -7,10 +7,13 @@
 
 #include "glow-board-item.h"
 
+#include "glow-board-memory.h"
 #include "glow-port-list.h"
+#include "glow-port-monitor.h"
 
 #include "glow-chip.h"
 #include "glow-job-text.h"
+#include "glow-port-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,27 +21,28 @@ struct _GlowBoardItem {
   GObject parent_instance;
 
   /* owned */
-  GlowPort *port;     /* (nullable) */
-  GlowBoard *board;   /* (nullable): the simulated board of a practice entry */
-  GlowChipInfo *info; /* (nullable): not met yet */
+  GlowPort *port;           /* (nullable) */
+  GlowPortMonitor *monitor; /* (nullable): while it is watched and plugged in */
+  GlowPortProblem *problem; /* (nullable): as far as it has been looked for */
+  GlowBoard *board;         /* (nullable): the simulated board of a practice entry */
+  GlowChipInfo *info;       /* (nullable): not met yet */
   char *id;
   char *title;
   char *subtitle;
-  char *facts; /* (nullable): not met yet */
+  char *facts; /* (nullable): nothing known */
 
   guint number; /* of a practice board among those of its chip, from 1 */
+  guint n_watchers;
   gboolean busy;
+  gboolean gone; /* unplugged, and kept for the case that it comes back */
 };
 
 enum {
-  PROP_TITLE = 1,
-  PROP_SUBTITLE,
-  PROP_FACTS,
-  PROP_BUSY,
-  N_PROPS,
+  SIGNAL_CHANGED,
+  N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GlowBoardItem, glow_board_item, G_TYPE_OBJECT)
 
@@ -65,52 +69,85 @@ dup_practice_title (GlowBoardItem *self)
 static char *
 dup_port_title (GlowBoardItem *self)
 {
+  g_autofree char *name = glow_board_item_dup_name (self);
+
+  if (name)
+    return g_steal_pointer (&name);
   if (self->info == NULL)
     return g_strdup (glow_port_get_display_name (self->port));
   /* TRANSLATORS: a board with this chip on it */
   return g_strdup_printf (_ ("%s board"), glow_chip_get_name (self->info->chip));
 }
 
-static const char *
-get_state_word (GlowBoardItem *self)
+static GlowPortProblemKind
+get_problem_kind (GlowBoardItem *self)
 {
-  if (self->busy)
-    return _ ("working");
-  if (!glow_board_item_is_usable (self))
-    return _ ("no permission");
-  return C_ ("board", "ready");
+  return self->problem ? glow_port_problem_get_kind (self->problem)
+                       : GLOW_PORT_PROBLEM_NONE;
 }
 
 static char *
+dup_state (GlowBoardItem *self)
+{
+  if (self->busy)
+    return g_strdup (_ ("working"));
+  if (self->port && glow_port_get_state (self->port) == GLOW_PORT_SETTLING && !self->gone)
+    return g_strdup (_ ("just plugged in"));
+  if (self->problem)
+    return glow_port_text_dup_state (self->problem);
+  return g_strdup (C_ ("board", "ready"));
+}
+
+/* bridge and node; the bridge not twice */
+static char *
 dup_subtitle (GlowBoardItem *self)
 {
-  const char *state = get_state_word (self);
+  g_autofree char *state = dup_state (self);
 
   if (self->board)
     return g_strdup_printf ("%s · %s", _ ("simulated, no hardware"), state);
-  if (self->info == NULL)
+  if (g_strcmp0 (self->title, glow_port_get_display_name (self->port)) == 0)
     return g_strdup_printf ("%s · %s", glow_port_get_node_name (self->port), state);
   return g_strdup_printf ("%s · %s · %s", glow_port_get_display_name (self->port),
                           glow_port_get_node_name (self->port), state);
 }
 
-static void
-update_words (GlowBoardItem *self)
+/* What was on it the last time helps to tell boards apart before the first contact. */
+static char *
+dup_facts (GlowBoardItem *self)
 {
-  g_autofree char *title =
-    self->board ? dup_practice_title (self) : dup_port_title (self);
-  g_autofree char *subtitle = dup_subtitle (self);
+  g_autofree char *chip = NULL;
 
-  if (g_strcmp0 (title, self->title) != 0) {
-    g_free (self->title);
-    self->title = g_steal_pointer (&title);
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
-  }
-  if (g_strcmp0 (subtitle, self->subtitle) != 0) {
-    g_free (self->subtitle);
-    self->subtitle = g_steal_pointer (&subtitle);
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
-  }
+  if (self->info)
+    return glow_job_text_dup_chip (self->info);
+  if (self->port)
+    chip = glow_board_memory_dup_chip_name (glow_board_memory_get_default (), self->port);
+  /* TRANSLATORS: the chip that was read on this board some time ago */
+  return chip ? g_strdup_printf (_ ("Last time: %s"), chip) : NULL;
+}
+
+/* takes @text; returns whether it is another one */
+static gboolean
+take_words (char **place, char *text)
+{
+  g_autofree char *old = g_steal_pointer (place);
+
+  *place = text;
+  return g_strcmp0 (old, text) != 0;
+}
+
+/* returns whether anything was told */
+static gboolean
+update (GlowBoardItem *self)
+{
+  gboolean changed = take_words (&self->title, self->board ? dup_practice_title (self)
+                                                           : dup_port_title (self));
+
+  changed |= take_words (&self->subtitle, dup_subtitle (self));
+  changed |= take_words (&self->facts, dup_facts (self));
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return changed;
 }
 
 static void
@@ -118,6 +155,8 @@ glow_board_item_finalize (GObject *object)
 {
   GlowBoardItem *self = GLOW_BOARD_ITEM (object);
 
+  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->problem, glow_port_problem_unref);
   g_clear_object (&self->port);
   g_clear_object (&self->board);
   g_clear_pointer (&self->info, glow_chip_info_free);
@@ -129,45 +168,12 @@ glow_board_item_finalize (GObject *object)
 }
 
 static void
-glow_board_item_get_property (GObject *object,
-                              guint prop_id,
-                              GValue *value,
-                              GParamSpec *pspec)
-{
-  GlowBoardItem *self = GLOW_BOARD_ITEM (object);
-
-  switch (prop_id) {
-  case PROP_TITLE:
-    g_value_set_string (value, self->title);
-    break;
-  case PROP_SUBTITLE:
-    g_value_set_string (value, self->subtitle);
-    break;
-  case PROP_FACTS:
-    g_value_set_string (value, self->facts);
-    break;
-  case PROP_BUSY:
-    g_value_set_boolean (value, self->busy);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
-
-static void
 glow_board_item_class_init (GlowBoardItemClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags =
-    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-
-  object_class->finalize = glow_board_item_finalize;
-  object_class->get_property = glow_board_item_get_property;
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
-  properties[PROP_FACTS] = g_param_spec_string ("facts", NULL, NULL, NULL, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->finalize = glow_board_item_finalize;
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -175,18 +181,70 @@ glow_board_item_init (GlowBoardItem *self)
 {
 }
 
-/* The socket a USB adapter is plugged into says more about "the same board" than the
- * number the kernel gives its node. */
-static char *
-dup_port_id (GlowPort *port)
+/* takes @problem */
+static void
+take_problem (GlowBoardItem *self, GlowPortProblem *problem)
 {
-  const char *serial = glow_port_get_serial (port);
+  g_autoptr (GlowPortProblem) old = g_steal_pointer (&self->problem);
 
-  if (!glow_port_is_usb (port) || glow_port_get_usb_path (port) == NULL)
-    return g_strdup (glow_port_get_devnode (port));
-  return g_strdup_printf ("usb:%s:%04x:%04x:%s", glow_port_get_usb_path (port),
-                          glow_port_get_vid (port), glow_port_get_pid (port),
-                          serial ? serial : "");
+  self->problem = problem;
+  if (!glow_port_problem_equal (old, problem) && !update (self))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static GlowPortProblemKind
+get_kind_of_state (GlowPort *port)
+{
+  switch (glow_port_get_state (port)) {
+  case GLOW_PORT_NO_PERMISSION:
+    return GLOW_PORT_PROBLEM_NO_PERMISSION;
+  case GLOW_PORT_NO_DRIVER:
+    return GLOW_PORT_PROBLEM_NO_DRIVER;
+  case GLOW_PORT_READY:
+  case GLOW_PORT_SETTLING:
+  default:
+    return GLOW_PORT_PROBLEM_NONE;
+  }
+}
+
+/* What the list of ports knows; the monitor looks closer. */
+static void
+take_port_state (GlowBoardItem *self)
+{
+  const GlowPortProblemInfo info = {
+    .kind = get_kind_of_state (self->port),
+    .devnode = glow_port_get_devnode (self->port),
+    .module = glow_port_get_module (self->port),
+  };
+
+  take_problem (self, glow_port_problem_new (&info));
+}
+
+static void
+monitor_changed_cb (GlowBoardItem *self)
+{
+  GlowPortProblem *problem = glow_port_monitor_get_problem (self->monitor);
+
+  if (problem && !self->gone)
+    take_problem (self, glow_port_problem_ref (problem));
+}
+
+static void
+update_monitor (GlowBoardItem *self)
+{
+  gboolean wanted = self->port && self->n_watchers > 0 && !self->gone;
+  GlowPort *followed = self->monitor ? glow_port_monitor_get_port (self->monitor) : NULL;
+
+  if (followed && (!wanted || followed != self->port)) {
+    g_signal_handlers_disconnect_by_data (self->monitor, self);
+    g_clear_object (&self->monitor);
+  }
+  if (!wanted || self->monitor)
+    return;
+  self->monitor = glow_port_monitor_new (self->port);
+  g_signal_connect_object (self->monitor, "notify::problem",
+                           G_CALLBACK (monitor_changed_cb), self, G_CONNECT_SWAPPED);
+  monitor_changed_cb (self);
 }
 
 /**
@@ -201,8 +259,8 @@ glow_board_item_new_port (GlowPort *port)
   GlowBoardItem *self = g_object_new (GLOW_TYPE_BOARD_ITEM, NULL);
 
   self->port = g_object_ref (port);
-  self->id = dup_port_id (port);
-  update_words (self);
+  self->id = g_strdup (glow_port_get_board_key (port));
+  take_port_state (self);
   return self;
 }
 
@@ -221,7 +279,7 @@ glow_board_item_new_practice (GlowBoard *board, guint number)
   self->board = g_object_ref (board);
   self->number = number;
   self->id = g_strdup_printf ("practice:%s:%u", glow_board_get_chip_name (board), number);
-  update_words (self);
+  update (self);
   return self;
 }
 
@@ -264,36 +322,173 @@ glow_board_item_is_practice (GlowBoardItem *self)
 gboolean
 glow_board_item_is_likely (GlowBoardItem *self)
 {
-  return self->board != NULL || glow_port_is_usb (self->port);
+  return self->board != NULL || glow_port_is_likely (self->port);
 }
 
 gboolean
 glow_board_item_is_usable (GlowBoardItem *self)
 {
-  return self->board != NULL || glow_port_get_state (self->port) == GLOW_PORT_READY;
+  if (self->port && glow_port_get_state (self->port) == GLOW_PORT_SETTLING)
+    return FALSE;
+  return get_problem_kind (self) == GLOW_PORT_PROBLEM_NONE;
+}
+
+/**
+ * glow_board_item_is_occupied:
+ *
+ * Returns: %TRUE if somebody else has the port and will let go of it some time
+ */
+gboolean
+glow_board_item_is_occupied (GlowBoardItem *self)
+{
+  GlowPortProblemKind kind = get_problem_kind (self);
+
+  return kind == GLOW_PORT_PROBLEM_IN_USE ||
+         (kind == GLOW_PORT_PROBLEM_CLAIMED &&
+          g_strcmp0 (glow_port_problem_get_service (self->problem), "ModemManager") == 0);
+}
+
+/**
+ * glow_board_item_get_problem:
+ *
+ * Returns: (transfer none) (nullable): what keeps it from being used; a practice board
+ *   has none, and a ready port one of the kind "none"
+ */
+GlowPortProblem *
+glow_board_item_get_problem (GlowBoardItem *self)
+{
+  return self->problem;
+}
+
+/**
+ * glow_board_item_get_icon_name:
+ *
+ * Returns: (transfer none): the symbol of its state
+ */
+const char *
+glow_board_item_get_icon_name (GlowBoardItem *self)
+{
+  static const char *const names[] = {
+    [GLOW_PORT_PROBLEM_NONE] = "glow-board-symbolic",
+    [GLOW_PORT_PROBLEM_NO_PERMISSION] = "changes-prevent-symbolic",
+    [GLOW_PORT_PROBLEM_IN_USE] = "content-loading-symbolic",
+    [GLOW_PORT_PROBLEM_CLAIMED] = "content-loading-symbolic",
+    [GLOW_PORT_PROBLEM_NO_DRIVER] = "dialog-question-symbolic",
+    [GLOW_PORT_PROBLEM_VANISHED] = "dialog-warning-symbolic",
+    [GLOW_PORT_PROBLEM_DRIVER_DEAD] = "dialog-warning-symbolic",
+    [GLOW_PORT_PROBLEM_UNPLUGGED] = "network-offline-symbolic",
+  };
+
+  return self->busy ? names[GLOW_PORT_PROBLEM_NONE] : names[get_problem_kind (self)];
+}
+
+/**
+ * glow_board_item_watch:
+ *
+ * Keeps the state fresh until glow_board_item_unwatch() is called as often as this.
+ */
+void
+glow_board_item_watch (GlowBoardItem *self)
+{
+  self->n_watchers++;
+  update_monitor (self);
+}
+
+void
+glow_board_item_unwatch (GlowBoardItem *self)
+{
+  g_return_if_fail (self->n_watchers > 0);
+
+  self->n_watchers--;
+  update_monitor (self);
+}
+
+/* Another board may hang on the same adapter after it was unplugged, unless a run was
+ * just following it. */
+static void
+forget_chip_if_replugged (GlowBoardItem *self, GlowPort *port)
+{
+  if (self->busy ||
+      glow_port_get_plugged_us (port) == glow_port_get_plugged_us (self->port))
+    return;
+  g_clear_pointer (&self->info, glow_chip_info_free);
 }
 
 /**
  * glow_board_item_update_port:
  * @port: what the list says about a port now
  *
- * Takes @port over if it is the port of this entry and was not unplugged in between:
- * another board may hang on the same adapter after that.
+ * Takes @port over if it is the port of this entry, maybe under another node.
  *
  * Returns: %TRUE if it was
  */
 gboolean
 glow_board_item_update_port (GlowBoardItem *self, GlowPort *port)
 {
-  g_autofree char *id = dup_port_id (port);
-
-  if (self->port == NULL || g_strcmp0 (id, self->id) != 0 ||
-      g_strcmp0 (glow_port_get_devnode (port), glow_port_get_devnode (self->port)) != 0 ||
-      glow_port_get_plugged_us (port) != glow_port_get_plugged_us (self->port))
+  if (self->port == NULL || glow_port_get_row (port) != glow_port_get_row (self->port))
     return FALSE;
+  forget_chip_if_replugged (self, port);
   g_set_object (&self->port, port);
-  update_words (self);
+  g_free (self->id);
+  self->id = g_strdup (glow_port_get_board_key (port));
+  self->gone = FALSE;
+  if (self->monitor == NULL ||
+      !glow_port_equal (port, glow_port_monitor_get_port (self->monitor)))
+    take_port_state (self);
+  update_monitor (self);
+  update (self);
   return TRUE;
+}
+
+/**
+ * glow_board_item_set_gone:
+ *
+ * Its port was unplugged; the entry is kept for the case that it comes back.
+ */
+void
+glow_board_item_set_gone (GlowBoardItem *self)
+{
+  const GlowPortProblemInfo info = {
+    .kind = GLOW_PORT_PROBLEM_UNPLUGGED,
+    .devnode = glow_port_get_devnode (self->port),
+  };
+
+  self->gone = TRUE;
+  update_monitor (self);
+  take_problem (self, glow_port_problem_new (&info));
+}
+
+gboolean
+glow_board_item_is_gone (GlowBoardItem *self)
+{
+  return self->gone;
+}
+
+/**
+ * glow_board_item_dup_name:
+ *
+ * Returns: (transfer full) (nullable): the name the user gave the board
+ */
+char *
+glow_board_item_dup_name (GlowBoardItem *self)
+{
+  if (self->port == NULL)
+    return NULL;
+  return glow_board_memory_dup_name (glow_board_memory_get_default (), self->port);
+}
+
+/**
+ * glow_board_item_set_name:
+ * @name: the user's own name for the board; empty: none
+ */
+void
+glow_board_item_set_name (GlowBoardItem *self, const char *name)
+{
+  g_return_if_fail (self->port != NULL);
+
+  glow_board_memory_set_name (glow_board_memory_get_default (), self->port,
+                              name[0] ? name : NULL);
+  update (self);
 }
 
 void
@@ -302,8 +497,7 @@ glow_board_item_set_busy (GlowBoardItem *self, gboolean busy)
   if (self->busy == busy)
     return;
   self->busy = busy;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  update_words (self);
+  update (self);
 }
 
 /**
@@ -315,10 +509,10 @@ glow_board_item_set_chip_info (GlowBoardItem *self, const GlowChipInfo *info)
 {
   g_clear_pointer (&self->info, glow_chip_info_free);
   self->info = glow_chip_info_copy (info);
-  g_free (self->facts);
-  self->facts = glow_job_text_dup_chip (info);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACTS]);
-  update_words (self);
+  if (self->port)
+    glow_board_memory_set_chip_name (glow_board_memory_get_default (), self->port,
+                                     glow_chip_get_name (info->chip));
+  update (self);
 }
 
 const GlowChipInfo *
@@ -330,7 +524,8 @@ glow_board_item_get_chip_info (GlowBoardItem *self)
 /**
  * glow_board_item_get_facts:
  *
- * Returns: (transfer none) (nullable): what the last contact showed, in words
+ * Returns: (transfer none) (nullable): what the last contact showed, in words; before
+ *   the first one in this session, which chip it was the last time
  */
 const char *
 glow_board_item_get_facts (GlowBoardItem *self)

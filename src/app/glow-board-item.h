@@ -8,6 +8,7 @@
 
 #include "glow-board.h"
 #include "glow-chip-info.h"
+#include "glow-port-problem.h"
 #include "glow-port.h"
 #include "glow-target.h"
 
@@ -16,8 +17,7 @@ G_BEGIN_DECLS
 #define GLOW_TYPE_BOARD_ITEM (glow_board_item_get_type ())
 G_DECLARE_FINAL_TYPE (GlowBoardItem, glow_board_item, GLOW, BOARD_ITEM, GObject)
 
-/* Properties: "title", "subtitle", "facts" (strings for people, the last one nullable),
- * "busy" (a run uses it). */
+/* Signal: "changed" (no arguments): anything that is shown of it, or its state. */
 GlowBoardItem *glow_board_item_new_port (GlowPort *port);
 GlowBoardItem *glow_board_item_new_practice (GlowBoard *board, guint number);
 
@@ -28,7 +28,19 @@ GlowPort *glow_board_item_get_port (GlowBoardItem *self); /* (nullable): practic
 gboolean glow_board_item_is_practice (GlowBoardItem *self);
 gboolean glow_board_item_is_likely (GlowBoardItem *self); /* worth choosing unasked */
 gboolean glow_board_item_is_usable (GlowBoardItem *self);
+gboolean glow_board_item_is_occupied (GlowBoardItem *self); /* usable when it is let go */
+GlowPortProblem *glow_board_item_get_problem (GlowBoardItem *self); /* (nullable) */
+const char *glow_board_item_get_icon_name (GlowBoardItem *self);
+
+/* Its state is looked at afresh as long as somebody watches. */
+void glow_board_item_watch (GlowBoardItem *self);
+void glow_board_item_unwatch (GlowBoardItem *self);
+
 gboolean glow_board_item_update_port (GlowBoardItem *self, GlowPort *port);
+void glow_board_item_set_gone (GlowBoardItem *self);
+gboolean glow_board_item_is_gone (GlowBoardItem *self);
+char *glow_board_item_dup_name (GlowBoardItem *self); /* (nullable): the user's own */
+void glow_board_item_set_name (GlowBoardItem *self, const char *name);
 void glow_board_item_set_busy (GlowBoardItem *self, gboolean busy);
 void glow_board_item_set_chip_info (GlowBoardItem *self, const GlowChipInfo *info);
 const GlowChipInfo *glow_board_item_get_chip_info (GlowBoardItem *self); /* (nullable) */

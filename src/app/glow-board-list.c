@@ -14,6 +14,7 @@ struct _GlowBoardList {
   GlowPortList *ports;
   GPtrArray *port_items;     /* of GlowBoardItem, in the order of @ports */
   GPtrArray *practice_items; /* of GlowBoardItem */
+  GPtrArray *gone_items;     /* of GlowBoardItem: unplugged, and known when they return */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -59,18 +60,26 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = glow_board_list_get_item;
 }
 
-/* An entry outlives a change of its port's state or place, so that what is known of its
- * chip and the choice of it last as long as it is plugged in. */
 static GlowBoardItem *
-take_item (GPtrArray *old_items, GlowPort *port)
+steal_item (GPtrArray *items, GlowPort *port)
 {
-  for (guint i = 0; i < old_items->len; i++) {
-    GlowBoardItem *item = g_ptr_array_index (old_items, i);
-
-    if (glow_board_item_update_port (item, port))
-      return g_object_ref (item);
+  for (guint i = 0; i < items->len; i++) {
+    if (glow_board_item_update_port (g_ptr_array_index (items, i), port))
+      return g_ptr_array_steal_index (items, i);
   }
-  return glow_board_item_new_port (port);
+  return NULL;
+}
+
+/* An entry outlives a change of its port's state, place and node, so that what is known
+ * of the board, the choice of it and the run on it last. */
+static GlowBoardItem *
+take_item (GlowBoardList *self, GPtrArray *old_items, GlowPort *port)
+{
+  GlowBoardItem *item = steal_item (old_items, port);
+
+  if (item == NULL)
+    item = steal_item (self->gone_items, port);
+  return item ? item : glow_board_item_new_port (port);
 }
 
 static void
@@ -88,8 +97,11 @@ ports_changed_cb (GlowBoardList *self,
     g_autoptr (GlowPort) port = g_list_model_get_item (ports, position + i);
 
     g_ptr_array_insert (self->port_items, (int) (position + i),
-                        take_item (old_items, port));
+                        take_item (self, old_items, port));
   }
+  for (guint i = 0; i < old_items->len; i++)
+    glow_board_item_set_gone (g_ptr_array_index (old_items, i));
+  g_ptr_array_extend_and_steal (self->gone_items, g_steal_pointer (&old_items));
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
@@ -101,6 +113,7 @@ glow_board_list_finalize (GObject *object)
   g_clear_object (&self->ports);
   g_ptr_array_unref (self->port_items);
   g_ptr_array_unref (self->practice_items);
+  g_ptr_array_unref (self->gone_items);
   G_OBJECT_CLASS (glow_board_list_parent_class)->finalize (object);
 }
 
@@ -115,6 +128,7 @@ glow_board_list_init (GlowBoardList *self)
 {
   self->port_items = g_ptr_array_new_with_free_func (g_object_unref);
   self->practice_items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->gone_items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**

@@ -7,6 +7,9 @@
 
 #include "glow-board-picker.h"
 
+#include "glow-alert.h"
+#include "glow-board-popover.h"
+#include "glow-fold-box.h"
 #include "glow-port-help.h"
 #include "glow-wrap.h"
 
@@ -19,24 +22,28 @@ struct _GlowBoardPicker {
   GlowBoardList *list;
   GlowBoardItem *selected; /* (nullable) */
   GSignalGroup *selected_signals;
-  char *preferred;    /* (nullable): id to take when nothing else is chosen */
-  GlowPortHelp *help; /* (nullable): while the selected port can't be used */
+  char *preferred; /* (nullable): id to take when nothing else is chosen */
 
   gboolean chosen; /* by the user, so nothing else may replace it */
   gboolean locked;
 
   /* template children */
   GtkListBox *rows;
+  GtkWidget *board_row;
+  GtkImage *state_image;
+  GtkWidget *more_button;
+  GtkWidget *list_button;
   GtkWidget *empty_row;
-  AdwActionRow *board_row;
-  AdwPreferencesRow *problem_row;
-  AdwPreferencesRow *facts_row;
-  GtkButton *copy_button;
-  GtkButton *identify_button;
-  GtkMenuButton *list_button;
-  GtkPopover *list_popover;
-  GtkListBox *list_box;
-  GtkCheckButton *show_all_check;
+  GtkWidget *empty_label;
+  GtkWidget *practice_button;
+  GtkWidget *problem_row;
+  GtkLabel *problem_label;
+  GtkWidget *help_button;
+  GtkLabel *help_button_label;
+  GtkWidget *facts_row;
+  GtkLabel *facts_label;
+  GtkWidget *identify_button;
+  GlowBoardPopover *list_popover;
 };
 
 enum {
@@ -48,6 +55,7 @@ enum {
 
 enum {
   SIGNAL_GONE,
+  SIGNAL_EXPLAIN,
   N_SIGNALS,
 };
 
@@ -57,56 +65,94 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (GlowBoardPicker, glow_board_picker, ADW_TYPE_BIN)
 
 static void
-update_help (GlowBoardPicker *self)
+update_board_row (GlowBoardPicker *self)
 {
-  gboolean needed = self->selected && !glow_board_item_is_usable (self->selected);
+  AdwPreferencesRow *row = ADW_PREFERENCES_ROW (self->board_row);
+  gboolean empty = glow_board_picker_is_empty (self);
+  const char *title = empty ? _ ("Plug in a board") : _ ("Choose a board");
+  const char *subtitle = empty ? _ ("With a USB cable that carries data") : "";
+  GtkWidget *image = GTK_WIDGET (self->state_image);
 
-  g_clear_pointer (&self->help, glow_port_help_free);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), needed);
-  if (!needed)
-    return;
-  self->help = glow_port_help_new (glow_board_item_get_port (self->selected));
-  adw_preferences_row_set_title (self->problem_row, self->help->reason);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->problem_row),
-                               self->help->command ? self->help->command : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), self->help->command != NULL);
+  if (self->selected) {
+    title = glow_board_item_get_title (self->selected);
+    subtitle = glow_board_item_get_subtitle (self->selected);
+  }
+  adw_preferences_row_set_title (row, title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_image_set_from_icon_name (self->state_image,
+                                self->selected
+                                  ? glow_board_item_get_icon_name (self->selected)
+                                  : "glow-board-symbolic");
+  gtk_widget_remove_css_class (image, "warning");
+  gtk_widget_remove_css_class (image, "dim-label");
+  if (self->selected == NULL)
+    gtk_widget_add_css_class (image, "dim-label");
+  else if (!glow_board_item_is_usable (self->selected))
+    gtk_widget_add_css_class (image, "warning");
+  gtk_widget_set_visible (self->list_button, !empty);
+  gtk_widget_set_visible (self->more_button, self->selected != NULL);
+}
+
+static void
+update_problem (GlowBoardPicker *self)
+{
+  GlowPortProblem *problem = glow_board_item_get_problem (self->selected);
+  const char *label = glow_port_help_get_label (problem);
+  g_autofree char *text = glow_port_help_dup_text (problem);
+
+  gtk_label_set_label (self->problem_label, text);
+  gtk_widget_set_visible (self->help_button, label != NULL);
+  if (label)
+    gtk_label_set_label (self->help_button_label, label);
 }
 
 static void
 update_facts (GlowBoardPicker *self)
 {
-  const char *facts = self->selected ? glow_board_item_get_facts (self->selected) : NULL;
+  const char *facts = glow_board_item_get_facts (self->selected);
   g_autofree char *wrapped = facts ? glow_wrap_at_dots (facts) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->facts_row),
-                          self->selected && glow_board_item_is_usable (self->selected));
-  adw_preferences_row_set_title (self->facts_row,
-                                 wrapped ? wrapped : _ ("Chip not read yet"));
+  gtk_label_set_label (self->facts_label, wrapped ? wrapped : _ ("Chip not read yet"));
 }
 
 static void
 update_rows (GlowBoardPicker *self)
 {
-  GtkWidget *board_row = GTK_WIDGET (self->board_row);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  gboolean working =
+    self->selected && (self->locked || glow_board_item_is_usable (self->selected));
 
-  gtk_widget_set_visible (self->empty_row, n_items == 0);
-  gtk_widget_set_visible (board_row, n_items > 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (board_row),
-                                 self->selected
-                                   ? glow_board_item_get_title (self->selected)
-                                   : _ ("Choose a board"));
-  adw_action_row_set_subtitle (
-    self->board_row, self->selected ? glow_board_item_get_subtitle (self->selected) : "");
-  update_help (self);
-  update_facts (self);
+  update_board_row (self);
+  if (self->selected && !working)
+    update_problem (self);
+  if (working)
+    update_facts (self);
+  gtk_widget_set_visible (self->empty_row, self->selected == NULL);
+  gtk_widget_set_visible (self->problem_row, self->selected && !working);
+  gtk_widget_set_visible (self->facts_row, working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.name",
+                                 self->selected &&
+                                   !glow_board_item_is_practice (self->selected));
+}
+
+/* Whether it can be used is a matter for the page as well. */
+static void
+selected_changed_cb (GlowBoardPicker *self)
+{
+  update_rows (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 static void
 set_selected (GlowBoardPicker *self, GlowBoardItem *item)
 {
-  gboolean changed = g_set_object (&self->selected, item);
+  gboolean changed = item != self->selected;
 
+  if (item && changed)
+    glow_board_item_watch (item);
+  if (self->selected && changed)
+    glow_board_item_unwatch (self->selected);
+  g_set_object (&self->selected, item);
+  glow_board_popover_mark (self->list_popover, item);
   g_signal_group_set_target (self->selected_signals, item);
   update_rows (self);
   if (changed)
@@ -162,14 +208,17 @@ forget_preferred_if_newer (GlowBoardPicker *self, guint position, guint added)
   }
 }
 
+/* A run goes on following its board, which may come back. */
 static void
 drop_gone (GlowBoardPicker *self)
 {
   g_autoptr (GlowBoardItem) gone = g_object_ref (self->selected);
 
-  self->chosen = FALSE;
+  if (!self->locked)
+    self->chosen = FALSE;
   g_signal_emit (self, signals[SIGNAL_GONE], 0, gone);
-  set_selected (self, NULL);
+  if (!self->locked)
+    set_selected (self, NULL);
 }
 
 static void
@@ -188,58 +237,77 @@ list_changed_cb (GlowBoardPicker *self,
 }
 
 static void
-row_activated_cb (GlowBoardPicker *self, GtkListBoxRow *row)
+open_help (GlowBoardPicker *self)
 {
-  g_autoptr (GlowBoardItem) item =
-    g_list_model_get_item (G_LIST_MODEL (self->list),
-                           (guint) gtk_list_box_row_get_index (row));
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_popover_popdown (self->list_popover);
+  switch (glow_port_help_for (glow_board_item_get_problem (self->selected))) {
+  case GLOW_PORT_HELP_WAIT:
+    gtk_widget_activate_action (widget, "win.identify", NULL);
+    break;
+  case GLOW_PORT_HELP_EXPLAIN:
+    g_signal_emit (self, signals[SIGNAL_EXPLAIN], 0, self->selected);
+    break;
+  case GLOW_PORT_HELP_LINK_CHECK:
+    gtk_widget_activate_action (widget, "win.link-check", NULL);
+    break;
+  case GLOW_PORT_HELP_FIND:
+    gtk_widget_activate_action (widget, "win.find-board", NULL);
+    break;
+  case GLOW_PORT_HELP_NONE:
+  default:
+    break;
+  }
+}
+
+/* Who picks a board that can't be used wants to know what to do about it. */
+static void
+board_chosen_cb (GlowBoardPicker *self, GlowBoardItem *item)
+{
   glow_board_picker_choose (self, item);
-}
-
-static gboolean
-is_selected (GBinding *binding, const GValue *from, GValue *to, gpointer item)
-{
-  g_value_set_double (to, g_value_get_object (from) == item ? 1 : 0);
-  return TRUE;
-}
-
-static GtkWidget *
-create_row (gpointer item, gpointer user_data)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
-  g_object_bind_property (item, "title", row, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (item, "subtitle", row, "subtitle", G_BINDING_SYNC_CREATE);
-  g_object_bind_property_full (user_data, "selected", mark, "opacity",
-                               G_BINDING_SYNC_CREATE, is_selected, NULL, item, NULL);
-  return row;
+  if (glow_port_help_for (glow_board_item_get_problem (item)) == GLOW_PORT_HELP_EXPLAIN)
+    open_help (self);
 }
 
 static void
-copy_command_cb (GlowBoardPicker *self)
+name_given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  if (self->help && self->help->command)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                            self->help->command);
+  g_autoptr (GlowBoardItem) item = user_data;
+  g_autofree char *name = glow_alert_ask_text_finish (result);
+
+  if (name)
+    glow_board_item_set_name (item, g_strstrip (name));
 }
 
 static void
-show_all_toggled_cb (GlowBoardPicker *self)
+name_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  glow_port_list_set_show_all (glow_board_list_get_ports (self->list),
-                               gtk_check_button_get_active (self->show_all_check));
+  GlowBoardPicker *self = GLOW_BOARD_PICKER (widget);
+  g_autofree char *name = glow_board_item_dup_name (self->selected);
+  const GlowAlertQuestion question = {
+    _ ("Name this board"), _ ("The name is shown here whenever the board is plugged in. Leave it empty to see what the board calls itself."),
+                              _ ("_Cancel"), _ ("_Set name"),
+                              };
+
+  glow_alert_ask_text_async (GTK_WINDOW (gtk_widget_get_root (widget)), &question,
+                             _ ("Name"), name ? name : "", name_given_cb,
+                                g_object_ref (self->selected));
+}
+
+static void
+show_all_cb (GlowBoardPicker *self)
+{
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_ALL]);
 }
 
 static void
 glow_board_picker_dispose (GObject *object)
 {
+  GlowBoardPicker *self = GLOW_BOARD_PICKER (object);
+
+  if (self->selected)
+    glow_board_item_unwatch (self->selected);
+  g_clear_object (&self->selected);
   gtk_widget_dispose_template (GTK_WIDGET (object), GLOW_TYPE_BOARD_PICKER);
   G_OBJECT_CLASS (glow_board_picker_parent_class)->dispose (object);
 }
@@ -250,9 +318,7 @@ glow_board_picker_finalize (GObject *object)
   GlowBoardPicker *self = GLOW_BOARD_PICKER (object);
 
   g_clear_object (&self->selected_signals);
-  g_clear_object (&self->selected);
   g_clear_object (&self->list);
-  g_clear_pointer (&self->help, glow_port_help_free);
   g_free (self->preferred);
   G_OBJECT_CLASS (glow_board_picker_parent_class)->finalize (object);
 }
@@ -273,7 +339,7 @@ glow_board_picker_get_property (GObject *object,
     g_value_set_string (value, self->preferred);
     break;
   case PROP_SHOW_ALL:
-    g_value_set_boolean (value, gtk_check_button_get_active (self->show_all_check));
+    g_value_set_boolean (value, glow_board_popover_get_show_all (self->list_popover));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -293,7 +359,7 @@ glow_board_picker_set_property (GObject *object,
     set_preferred (self, g_value_get_string (value));
     break;
   case PROP_SHOW_ALL:
-    gtk_check_button_set_active (self->show_all_check, g_value_get_boolean (value));
+    glow_board_popover_set_show_all (self->list_popover, g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -303,19 +369,26 @@ glow_board_picker_set_property (GObject *object,
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (GLOW_TYPE_BOARD_POPOVER);
+  g_type_ensure (GLOW_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-board-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, rows);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, empty_row);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, board_row);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, problem_row);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, facts_row);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, identify_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, state_image);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, more_button);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, list_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, empty_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, practice_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, problem_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, help_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, help_button_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, facts_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, facts_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, identify_button);
   gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, list_popover);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, list_box);
-  gtk_widget_class_bind_template_child (widget_class, GlowBoardPicker, show_all_check);
 }
 
 static void
@@ -338,6 +411,11 @@ glow_board_picker_class_init (GlowBoardPickerClass *klass)
   signals[SIGNAL_GONE] =
     g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOARD_ITEM);
+  signals[SIGNAL_EXPLAIN] =
+    g_signal_new ("explain", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOARD_ITEM);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.name", NULL,
+                                   name_board_cb);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -350,8 +428,12 @@ name_controls (GlowBoardPicker *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Choose a board"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_box),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Boards"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("More for this board"), -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->help_button),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->problem_label, NULL, -1);
 }
 
 static void
@@ -360,14 +442,14 @@ glow_board_picker_init (GlowBoardPicker *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   name_controls (self);
   self->selected_signals = g_signal_group_new (GLOW_TYPE_BOARD_ITEM);
-  g_signal_group_connect_swapped (self->selected_signals, "notify",
-                                  G_CALLBACK (update_rows), self);
-  g_signal_connect_object (self->list_box, "row-activated", G_CALLBACK (row_activated_cb),
+  g_signal_group_connect_swapped (self->selected_signals, "changed",
+                                  G_CALLBACK (selected_changed_cb), self);
+  g_signal_connect_object (self->list_popover, "chosen", G_CALLBACK (board_chosen_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->copy_button, "clicked", G_CALLBACK (copy_command_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->show_all_check, "toggled",
-                           G_CALLBACK (show_all_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_popover, "notify::show-all",
+                           G_CALLBACK (show_all_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->help_button, "clicked", G_CALLBACK (open_help), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -380,7 +462,7 @@ glow_board_picker_set_list (GlowBoardPicker *self, GlowBoardList *list)
   g_return_if_fail (self->list == NULL);
 
   self->list = g_object_ref (list);
-  gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (list), create_row, self, NULL);
+  glow_board_popover_set_list (self->list_popover, list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self,
                            G_CONNECT_SWAPPED);
   set_selected (self, find_candidate (self));
@@ -411,7 +493,7 @@ glow_board_picker_get_selected (GlowBoardPicker *self)
 gboolean
 glow_board_picker_is_empty (GlowBoardPicker *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+  return self->list == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
 }
 
 /**
@@ -422,9 +504,13 @@ void
 glow_board_picker_set_locked (GlowBoardPicker *self, gboolean locked)
 {
   self->locked = locked;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list_button), !locked);
+  gtk_widget_set_sensitive (self->list_button, !locked);
+  gtk_widget_set_sensitive (self->more_button, !locked);
+  if (!locked && self->selected && !glow_board_list_contains (self->list, self->selected))
+    drop_gone (self);
   if (!locked && !self->chosen && self->selected == NULL)
     set_selected (self, find_candidate (self));
+  update_rows (self);
 }
 
 /**
@@ -435,5 +521,5 @@ glow_board_picker_set_locked (GlowBoardPicker *self, gboolean locked)
 void
 glow_board_picker_focus_facts (GlowBoardPicker *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->facts_row));
+  gtk_widget_grab_focus (self->facts_row);
 }

@@ -56,6 +56,29 @@ show_dialog (GtkWindow *parent, GTask *task)
                                  task);
 }
 
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  GFile *file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+show_save_dialog (GtkWindow *parent, const char *title, const char *name, GTask *task)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, parent, g_task_get_cancellable (task), saved_cb, task);
+}
+
 #else
 
 static void
@@ -91,6 +114,33 @@ show_dialog (GtkWindow *parent, GTask *task)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GFile *file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_destroy (dialog);
+  g_task_return_pointer (task, file, g_object_unref);
+}
+
+static void
+show_save_dialog (GtkWindow *parent, const char *title, const char *name, GTask *task)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE,
+                                 _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  /* destroying a native dialog leaves its creator's reference */
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 #endif
 
 /**
@@ -121,6 +171,42 @@ glow_file_picker_open_async (GtkWindow *parent,
  */
 GListModel *
 glow_file_picker_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * glow_file_picker_save_async:
+ * @parent: the window to ask over
+ * @title: what is to be saved
+ * @name: what the file is called unless the user has another name
+ * @cancellable: (nullable): closes the dialog, where the toolkit can
+ *
+ * Asks where to save a file.
+ */
+void
+glow_file_picker_save_async (GtkWindow *parent,
+                             const char *title,
+                             const char *name,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, glow_file_picker_save_async);
+  show_save_dialog (parent, title, name, task);
+}
+
+/**
+ * glow_file_picker_save_finish:
+ * @error: only when the dialog itself failed
+ *
+ * Returns: (transfer full) (nullable): the file; %NULL without an error when the dialog
+ *   was dismissed
+ */
+GFile *
+glow_file_picker_save_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

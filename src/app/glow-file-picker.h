@@ -15,4 +15,13 @@ void glow_file_picker_open_async (GtkWindow *parent,
                                   gpointer user_data);
 GListModel *glow_file_picker_open_finish (GAsyncResult *result, GError **error);
 
+void glow_file_picker_save_async (GtkWindow *parent,
+                                  const char *title,
+                                  const char *name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GFile *glow_file_picker_save_finish (GAsyncResult *result,
+                                     GError **error); /* (nullable): not chosen */
+
 G_END_DECLS

@@ -172,32 +172,18 @@ _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
   glow_failure_card_focus (self->failure_card);
 }
 
-/* The boards' list knows of an unplugged adapter even while the worker waits for it. */
-void
-_glow_flash_page_board_gone (GlowFlashPage *self, GlowBoardItem *board)
-{
-  g_autoptr (GError) reason = NULL;
-  GlowProgressState state;
-
-  if (self->job == NULL || board != self->job_board)
-    return;
-  /* a chip with its own USB leaves the bus when it is restarted */
-  glow_flash_job_get_progress (self->job, &state);
-  if (state.phase >= GLOW_PHASE_RESET)
-    return;
-  reason = g_error_new (GLOW_ERROR, GLOW_ERROR_PORT_GONE, "%s was unplugged",
-                        glow_port_get_devnode (glow_board_item_get_port (board)));
-  glow_flash_job_abort (self->job, reason);
-}
-
 /**
  * glow_flash_page_cancel:
  *
- * Stops the run at once.
+ * Stops the run, or the wait for the port, at once.
  */
 void
 glow_flash_page_cancel (GlowFlashPage *self)
 {
+  if (self->waiting) {
+    _glow_flash_page_stop_waiting (self);
+    _glow_flash_page_refresh (self);
+  }
   if (self->job)
     glow_flash_job_cancel (self->job);
 }

@@ -31,6 +31,8 @@ struct _GlowFlashPage {
   gboolean ready;
   gboolean contactable;
   gboolean starting; /* Flash was pressed, the files are being read once more */
+  gboolean waiting;  /* for somebody else to let go of the port */
+  GlowOperation awaited_operation;
   gboolean end_succeeded;
 
   /* template children */
@@ -48,6 +50,8 @@ struct _GlowFlashPage {
 void _glow_flash_page_refresh (GlowFlashPage *self);
 char *_glow_flash_page_dup_setup (GlowFlashPage *self);
 void _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation);
-void _glow_flash_page_board_gone (GlowFlashPage *self, GlowBoardItem *board);
+void _glow_flash_page_wait (GlowFlashPage *self, GlowOperation operation);
+gboolean _glow_flash_page_go_on_waiting (GlowFlashPage *self);
+void _glow_flash_page_stop_waiting (GlowFlashPage *self);
 
 G_END_DECLS

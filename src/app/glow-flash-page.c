@@ -8,7 +8,10 @@
 #include "glow-flash-page-private.h"
 
 #include "glow-format.h"
+#include "glow-help-dialog.h"
 #include "glow-settings.h"
+
+#include "glow-port-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -28,13 +31,17 @@ G_DEFINE_FINAL_TYPE (GlowFlashPage, glow_flash_page, ADW_TYPE_BIN)
 static char *
 dup_board_missing (GlowFlashPage *self, GlowBoardItem *board)
 {
+  g_autofree char *state = NULL;
+
   if (board == NULL && glow_board_picker_is_empty (self->picker))
     return g_strdup (_ ("Plug in a board"));
   if (board == NULL)
     return g_strdup (_ ("Choose a board"));
-  if (!glow_board_item_is_usable (board))
-    return g_strdup (_ ("This port can't be used yet: no permission"));
-  return NULL;
+  if (glow_board_item_is_usable (board) || glow_board_item_is_occupied (board))
+    return NULL;
+  state = glow_port_text_dup_state (glow_board_item_get_problem (board));
+  /* TRANSLATORS: the state of a port, such as "no permission" */
+  return g_strdup_printf (_ ("This port can't be used yet: %s"), state);
 }
 
 /* leaves room for the problem behind it in a narrow window */
@@ -103,12 +110,23 @@ keeps_end (GlowFlashPage *self)
   return g_str_equal (setup, self->end_setup);
 }
 
+static char *
+dup_ready (GlowFlashPage *self, const GlowFileCheck *check)
+{
+  GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
+  g_autofree char *size = glow_format_size (check->total_size);
+
+  if (board && glow_board_item_is_occupied (board))
+    /* TRANSLATORS: an amount of firmware such as 1.6 MiB; another program has the port */
+    return g_strdup_printf (_ ("Ready to flash %s as soon as the port is free"), size);
+  /* TRANSLATORS: an amount of firmware such as 1.6 MiB */
+  return g_strdup_printf (_ ("Ready to flash %s"), size);
+}
+
 static void
 show_status (GlowFlashPage *self, const char *missing, const GlowFileCheck *check)
 {
-  g_autofree char *size = glow_format_size (check->total_size);
-  /* TRANSLATORS: an amount of firmware such as 1.6 MiB */
-  g_autofree char *ready = g_strdup_printf (_ ("Ready to flash %s"), size);
+  g_autofree char *ready = dup_ready (self, check);
 
   if (keeps_end (self))
     return;
@@ -143,6 +161,10 @@ _glow_flash_page_refresh (GlowFlashPage *self)
   glow_file_list_check (self->files, info, &check);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   if (self->job) {
+    set_flags (self, FALSE, FALSE);
+    return;
+  }
+  if (_glow_flash_page_go_on_waiting (self)) {
     set_flags (self, FALSE, FALSE);
     return;
   }
@@ -191,6 +213,14 @@ static void
 selected_cb (GlowFlashPage *self)
 {
   queue_refresh (self);
+}
+
+static void
+explain_cb (GlowFlashPage *self, GlowBoardItem *board)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_window_present (GTK_WINDOW (glow_help_dialog_new (GTK_WINDOW (root), board)));
 }
 
 static void
@@ -287,8 +317,8 @@ glow_flash_page_init (GlowFlashPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->picker, "notify::selected", G_CALLBACK (selected_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->picker, "gone", G_CALLBACK (_glow_flash_page_board_gone),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picker, "explain", G_CALLBACK (explain_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->files, "changed", G_CALLBACK (files_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -354,8 +384,14 @@ glow_flash_page_choose_board (GlowFlashPage *self, GlowBoardItem *item)
 void
 glow_flash_page_flash (GlowFlashPage *self)
 {
-  if (self->job || self->starting || !self->ready)
+  GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
+
+  if (self->job || self->starting || self->waiting || !self->ready)
     return;
+  if (glow_board_item_is_occupied (board)) {
+    _glow_flash_page_wait (self, GLOW_OPERATION_FLASH);
+    return;
+  }
   self->starting = TRUE;
   glow_file_list_reload (self->files);
 }
@@ -363,7 +399,13 @@ glow_flash_page_flash (GlowFlashPage *self)
 void
 glow_flash_page_identify (GlowFlashPage *self)
 {
-  if (self->job == NULL && !self->starting && self->contactable)
+  GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
+
+  if (self->job || self->starting || self->waiting || !self->contactable)
+    return;
+  if (glow_board_item_is_occupied (board))
+    _glow_flash_page_wait (self, GLOW_OPERATION_IDENTIFY);
+  else
     _glow_flash_page_start (self, GLOW_OPERATION_IDENTIFY);
 }
 
@@ -377,6 +419,28 @@ gboolean
 glow_flash_page_is_contactable (GlowFlashPage *self)
 {
   return self->contactable;
+}
+
+/**
+ * glow_flash_page_is_waiting:
+ *
+ * Returns: %TRUE while a run begins as soon as another program lets go of the port
+ */
+gboolean
+glow_flash_page_is_waiting (GlowFlashPage *self)
+{
+  return self->waiting;
+}
+
+/**
+ * glow_flash_page_get_board:
+ *
+ * Returns: (transfer none) (nullable): the board that is chosen
+ */
+GlowBoardItem *
+glow_flash_page_get_board (GlowFlashPage *self)
+{
+  return glow_board_picker_get_selected (self->picker);
 }
 
 gboolean

@@ -7,76 +7,89 @@
 
 #include "glow-port-help.h"
 
+#include "glow-port-text.h"
+
 #include <glib/gi18n-lib.h>
 
-#include <grp.h>
-#include <sys/stat.h>
-
-/* What a group id that is not mapped into a sandbox looks like from inside. */
-#define OVERFLOW_GID 65534
-
-static char *
-dup_group_name (GlowPort *port)
-{
-  struct stat status;
-  struct group *group;
-
-  if (stat (glow_port_get_devnode (port), &status) != 0 || status.st_gid == 0 ||
-      status.st_gid == OVERFLOW_GID ||
-      (status.st_mode & (S_IRGRP | S_IWGRP)) != (S_IRGRP | S_IWGRP))
-    return NULL;
-  group = getgrgid (status.st_gid);
-  return group ? g_strdup (group->gr_name) : NULL;
-}
-
 static gboolean
-is_listed_member (const char *group_name)
+has_command (GlowPortProblem *problem)
 {
-  struct group *group = getgrnam (group_name);
+  g_autofree char *command = glow_port_text_dup_command (problem);
 
-  for (char **member = group ? group->gr_mem : NULL; member && *member; member++) {
-    if (g_str_equal (*member, g_get_user_name ()))
-      return TRUE;
-  }
-  return FALSE;
+  return command != NULL;
 }
 
 /**
- * glow_port_help_new:
- * @port: a port without permission
+ * glow_port_help_for:
+ * @problem: (nullable): what keeps a port from being used
  *
- * Returns: (transfer full): why, and what helps on this system
+ * Returns: what helps against it
  */
-GlowPortHelp *
-glow_port_help_new (GlowPort *port)
+GlowPortHelp
+glow_port_help_for (GlowPortProblem *problem)
 {
-  GlowPortHelp *self = g_new0 (GlowPortHelp, 1);
-  g_autofree char *group = dup_group_name (port);
-
-  if (group == NULL) {
-    self->reason = g_strdup_printf (_ ("Only the administrator may open %s. Ask for membership of the group that owns "
-         "serial ports on the system (dialout or uucp)."),
-      glow_port_get_node_name (port));
-  } else if (is_listed_member (group)) {
-    self->reason = g_strdup_printf (_ ("You have joined the group %s since you logged in. Log out and in again."), group);
-  } else {
-    self->reason = g_strdup_printf (_ ("Only members of the group %s may open %s. Run this command in a terminal, then "
-         "log out and in again."),
-      group, glow_port_get_node_name (port));
-    self->command = g_strdup_printf ("sudo usermod -aG %s %s", group, g_get_user_name ());
+  switch (problem ? glow_port_problem_get_kind (problem) : GLOW_PORT_PROBLEM_NONE) {
+  case GLOW_PORT_PROBLEM_NO_PERMISSION:
+    return GLOW_PORT_HELP_EXPLAIN;
+  case GLOW_PORT_PROBLEM_IN_USE:
+    return GLOW_PORT_HELP_WAIT;
+  case GLOW_PORT_PROBLEM_CLAIMED:
+    if (g_strcmp0 (glow_port_problem_get_service (problem), "ModemManager") == 0)
+      return GLOW_PORT_HELP_WAIT;
+    return has_command (problem) ? GLOW_PORT_HELP_EXPLAIN : GLOW_PORT_HELP_LINK_CHECK;
+  case GLOW_PORT_PROBLEM_NO_DRIVER:
+    return has_command (problem) ? GLOW_PORT_HELP_EXPLAIN : GLOW_PORT_HELP_FIND;
+  case GLOW_PORT_PROBLEM_DRIVER_DEAD:
+    return GLOW_PORT_HELP_LINK_CHECK;
+  case GLOW_PORT_PROBLEM_VANISHED:
+  case GLOW_PORT_PROBLEM_UNPLUGGED:
+    return GLOW_PORT_HELP_FIND;
+  case GLOW_PORT_PROBLEM_NONE:
+  default:
+    return GLOW_PORT_HELP_NONE;
   }
-  return self;
 }
 
 /**
- * glow_port_help_free:
+ * glow_port_help_dup_text:
+ * @problem: what keeps a port from being used
  *
- * Any thread.
+ * Returns: (transfer full): the cause; and what to do, unless that is behind the button
  */
-void
-glow_port_help_free (GlowPortHelp *self)
+char *
+glow_port_help_dup_text (GlowPortProblem *problem)
 {
-  g_free (self->reason);
-  g_free (self->command);
-  g_free (self);
+  g_autofree char *sentence = glow_port_text_dup_sentence (problem);
+  g_autofree char *action = NULL;
+
+  if (glow_port_help_for (problem) == GLOW_PORT_HELP_EXPLAIN)
+    return g_steal_pointer (&sentence);
+  action = glow_port_text_dup_action (problem);
+  return g_strdup_printf ("%s %s", sentence, action);
+}
+
+/**
+ * glow_port_help_get_label:
+ * @problem: what keeps a port from being used
+ *
+ * Returns: (transfer none) (nullable): what to write on the button, translated
+ */
+const char *
+glow_port_help_get_label (GlowPortProblem *problem)
+{
+  switch (glow_port_help_for (problem)) {
+  case GLOW_PORT_HELP_WAIT:
+    return _ ("Identify when free");
+  case GLOW_PORT_HELP_EXPLAIN:
+    return glow_port_problem_get_kind (problem) == GLOW_PORT_PROBLEM_NO_PERMISSION
+      ? _ ("Get access")
+      : _ ("What helps");
+  case GLOW_PORT_HELP_LINK_CHECK:
+    return _ ("Link check");
+  case GLOW_PORT_HELP_FIND:
+    return _ ("My board doesn't show up");
+  case GLOW_PORT_HELP_NONE:
+  default:
+    return NULL;
+  }
 }

@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * What keeps this user from a port and the one thing that helps. Main thread. */
+ * The one thing a button can do about what keeps a port from being used. Main thread. */
 
 #pragma once
 
-#include "glow-port.h"
+#include "glow-port-problem.h"
 
 G_BEGIN_DECLS
 
-typedef struct {
-  char *reason;  /* owned: one sentence */
-  char *command; /* owned (nullable): for a terminal, when that is what helps */
+/**
+ * GlowPortHelp:
+ * @GLOW_PORT_HELP_NONE: nothing is wrong
+ * @GLOW_PORT_HELP_WAIT: ask the board for its chip as soon as the port is let go
+ * @GLOW_PORT_HELP_EXPLAIN: show what to type or to save
+ * @GLOW_PORT_HELP_LINK_CHECK: look where between USB and bootloader it ends
+ * @GLOW_PORT_HELP_FIND: look for the board on the bus
+ */
+typedef enum {
+  GLOW_PORT_HELP_NONE,
+  GLOW_PORT_HELP_WAIT,
+  GLOW_PORT_HELP_EXPLAIN,
+  GLOW_PORT_HELP_LINK_CHECK,
+  GLOW_PORT_HELP_FIND,
 } GlowPortHelp;
 
-GlowPortHelp *glow_port_help_new (GlowPort *port);
-void glow_port_help_free (GlowPortHelp *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GlowPortHelp, glow_port_help_free)
+GlowPortHelp glow_port_help_for (GlowPortProblem *problem); /* (nullable) */
+char *glow_port_help_dup_text (GlowPortProblem *problem);
+const char *glow_port_help_get_label (GlowPortProblem *problem);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "glow-alert.h"
 #include "glow-file-picker.h"
 #include "glow-flash-page.h"
+#include "glow-link-page.h"
 #include "glow-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,9 +25,12 @@ struct _GlowWindow {
   gboolean closing; /* as soon as the run has ended */
 
   /* template children */
+  AdwWindowTitle *window_title;
+  GtkWidget *back_button;
   GtkMenuButton *menu_button;
   AdwToastOverlay *toast_overlay;
   GlowFlashPage *flash_page;
+  GlowLinkPage *link_page;
 };
 
 G_DEFINE_FINAL_TYPE (GlowWindow, glow_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -83,17 +87,72 @@ page_changed_cb (GlowWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean running = glow_flash_page_is_running (self->flash_page);
+  gboolean waiting = glow_flash_page_is_waiting (self->flash_page);
+  gboolean shown = gtk_widget_get_visible (GTK_WIDGET (self->flash_page));
 
   gtk_widget_action_set_enabled (widget, "win.flash",
-                                 glow_flash_page_is_ready (self->flash_page));
+                                 shown && glow_flash_page_is_ready (self->flash_page));
   gtk_widget_action_set_enabled (widget, "win.identify",
-                                 glow_flash_page_is_contactable (self->flash_page));
-  gtk_widget_action_set_enabled (widget, "win.cancel", running);
-  gtk_widget_action_set_enabled (widget, "win.add-file", !running);
+                                 shown &&
+                                   glow_flash_page_is_contactable (self->flash_page));
+  gtk_widget_action_set_enabled (widget, "win.cancel", running || waiting);
+  gtk_widget_action_set_enabled (widget, "win.add-file", shown && !running);
+  gtk_widget_action_set_enabled (widget, "win.find-board", shown && !running && !waiting);
+  gtk_widget_action_set_enabled (widget, "win.link-check",
+                                 shown && !running && !waiting &&
+                                   glow_flash_page_get_board (self->flash_page));
   /* not from inside the page, which is telling us */
   if (self->closing && !running)
     g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (self),
                      g_object_unref);
+}
+
+/* No GtkStack: what it does not show, a screen reader finds all the same. */
+static void
+show_link_page (GlowWindow *self, gboolean shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->link_page), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->flash_page), !shown);
+  gtk_widget_set_visible (self->back_button, shown);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", shown);
+  adw_window_title_set_title (self->window_title, shown ? _ ("Link check") : "Glowplug");
+  page_changed_cb (self);
+}
+
+static void
+link_check_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+
+  show_link_page (self, TRUE);
+  glow_link_page_open (self->link_page, glow_flash_page_get_board (self->flash_page));
+}
+
+static void
+find_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+
+  show_link_page (self, TRUE);
+  glow_link_page_open (self->link_page, NULL);
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+
+  glow_link_page_close (self->link_page);
+  show_link_page (self, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->flash_page), GTK_DIR_TAB_FORWARD);
+}
+
+/* A board that is found to be all right is the one to go on with. */
+static void
+use_board_cb (GlowWindow *self, GlowBoardItem *item)
+{
+  glow_flash_page_choose_board (self->flash_page, item);
+  back_cb (GTK_WIDGET (self), NULL, NULL);
 }
 
 static gboolean
@@ -194,6 +253,14 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
   gtk_widget_class_install_action (widget_class, "win.identify", NULL, identify_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
+  gtk_widget_class_install_action (widget_class, "win.link-check", NULL, link_check_cb);
+  gtk_widget_class_install_action (widget_class, "win.find-board", NULL, find_board_cb);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
+                                       "win.link-check", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
+                                       "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "win.add-file", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
@@ -217,10 +284,14 @@ glow_window_class_init (GlowWindowClass *klass)
   widget_class->map = glow_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = glow_window_close_request;
   g_type_ensure (GLOW_TYPE_FLASH_PAGE);
+  g_type_ensure (GLOW_TYPE_LINK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, flash_page);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, link_page);
   install_actions (widget_class);
 }
 
@@ -252,13 +323,17 @@ glow_window_init (GlowWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main menu"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
   self->settings = glow_settings_open ();
   restore_size (self);
   add_drop_target (self);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->flash_page, signals[i], G_CALLBACK (page_changed_cb),
                              self, G_CONNECT_SWAPPED);
-  page_changed_cb (self);
+  g_signal_connect_object (self->link_page, "use-board", G_CALLBACK (use_board_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_link_page (self, FALSE);
 }
 
 /**
@@ -273,6 +348,7 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
 {
   GlowWindow *self = g_object_new (GLOW_TYPE_WINDOW, "application", application, NULL);
 
+  glow_link_page_set_up (self->link_page, boards);
   glow_flash_page_set_up (self->flash_page, boards, self->settings);
   return self;
 }

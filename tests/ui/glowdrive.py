@@ -104,7 +104,10 @@ class Window:
         return any(part in (text or '') for text in self.texts())
 
     def press(self, name, role='push button'):
-        self.act(self.find(role, name))
+        """A menu button is two buttons of one name, and only the inner one can be pressed."""
+        self.find(role, name)
+        nodes = [n for n in self.nodes(role) if n.get_name() == name or n.get_name().endswith(' ' + name)]
+        self.act(next((n for n in nodes if n.get_action_iface().get_n_actions() > 0), nodes[0]))
 
     def act(self, node):
         action = node.get_action_iface()
@@ -145,8 +148,18 @@ class Window:
         subprocess.run(['xdotool', 'mousemove', '--sync', str(place.x + place.width // 2),
                         str(place.y + place.height // 2), 'click', '1'], check=True)
 
-    def keys(self, *keys):
-        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Glowplug$'],
+    def choose(self, name):
+        """An item of the list that was just opened, by the keyboard."""
+        self.find('list item', name)
+        for _ in range(20):
+            if name in self.focused():
+                self.keys('Return')
+                return
+            self.keys('Down')
+        raise Failed(f'the focus does not come to “{name}”, it is on {self.focused()}')
+
+    def keys(self, *keys, title='Glowplug'):
+        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', f'^{title}$'],
                                  stdout=subprocess.PIPE, text=True, check=True).stdout.split()
         subprocess.run(['xdotool', 'windowfocus', '--sync', windows[-1], 'key', '--delay', '30', *keys], check=True)
 

@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Glowplug authors
+"""test_port_states.py PROGRAM RIGD [TEST...]: what the window says of ports that can't be used, what it
+offers, and that it goes on by itself when the reason is gone."""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+from glowdrive import check, run_tests, text_of, wait  # noqa: E402
+from rigbus import CH340, CP2102, FakeBus, Program  # noqa: E402
+
+PROGRAM, RIGD = (sys.argv + ['', ''])[1:3]
+FIRMWARE = os.environ.get('GLOWPLUG_FIRMWARE_DIR', '')
+HELLO = os.path.join(FIRMWARE, 'esp32/hello_world.bin')
+
+
+def Bus():  # noqa: N802 - as a constructor
+    return FakeBus(RIGD, PROGRAM)
+
+
+def plug(bus, node='ttyUSB0', usb='1-2', spec=CP2102, more='board=esp32 mode=running-app'):
+    bus.do(spec.format(node=node, usb=usb) + ' ' + more)
+
+
+def may_everything():
+    """Whoever is root can't be kept from a port."""
+    if os.geteuid() == 0:
+        print('# skipped: root may open everything')
+        return True
+    return False
+
+
+def marks(window):
+    """What the Link check says of each stage."""
+    words = ('not yet', 'trying', 'right', 'wrong', 'left out')
+    return [text for text in window.texts() if text in words]
+
+
+def test_permission_comes_later():
+    if may_everything():
+        return
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        bus.do('chmod ttyUSB0 000')
+        window.wait_text('ttyUSB0 · no permission')
+        window.wait_text('The system doesn\'t let you open ttyUSB0.')
+        window.press('Get access')
+        rule = window.wait_text('ATTRS{idVendor}=="10c4"')
+        check('ATTRS{idProduct}=="ea60"' in rule and 'TAG+="uaccess"' in rule, rule)
+        window.press('Copy rule')
+        window.find('push button', 'Copied')
+        bus.do('chmod ttyUSB0 666')
+        window.wait_text('Solved. The board can be used now.')
+        check(not window.has_text('uaccess'), 'the advice is still there')
+        window.answer('Continue')
+        window.wait_text('ttyUSB0 · ready')
+        window.wait_text('Ready to flash')
+
+
+def test_in_use_then_freed():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        with Program('picocom', bus.terminal('ttyUSB0')) as program:
+            window.wait_text(f'ttyUSB0 · in use by picocom ({program.process.pid})')
+            window.wait_text(f'picocom ({program.process.pid}) has ttyUSB0 open.')
+        window.wait_text('ttyUSB0 · ready')
+        check(not window.has_text('picocom'), 'it is still said to be in use')
+        check(not bus.touched('ttyUSB0'), 'looking moved a line')
+
+
+def test_flash_waits_until_the_port_is_free():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        with Program('picocom', bus.terminal('ttyUSB0')):
+            window.wait_text('in use by picocom')
+            window.press('Flash')
+            window.wait_text('Waiting until ttyUSB0 is free')
+            window.press('Cancel')
+            window.wait_text('Ready to flash')
+            window.press('Flash')
+            window.wait_text('Waiting until ttyUSB0 is free')
+        window.find('label', 'Written')
+
+
+def test_identify_waits_until_the_port_is_free():
+    with Bus() as bus, bus.window() as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        with Program('picocom', bus.terminal('ttyUSB0')):
+            window.press('Identify when free')
+            window.wait_text('Waiting until ttyUSB0 is free')
+        window.wait_text('4 MiB · ')
+        window.wait_text('ESP32 board')
+
+
+def test_list_names_the_reason_and_opens_the_help():
+    if may_everything():
+        return
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        plug(bus, 'ttyUSB1', '1-3', CH340)
+        bus.do('chmod ttyUSB0 000')
+        window.wait_text('ttyUSB1 · ready')
+        window.press('Choose a board')
+        window.wait_text('ttyUSB0 · no permission')
+        window.choose('CP2102 USB to UART bridge')
+        window.wait_text('Add the udev rule for this adapter')
+        window.keys('Escape', title='Get access')
+        wait('the end of the dialog', lambda: not window.has_text('Add the udev rule'))
+
+
+def test_board_comes_back_under_another_node():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        plug(bus, 'ttyUSB1', '1-3', CH340)
+        window.wait_text('ttyUSB1 · ready')
+        window.press('Choose a board')
+        window.choose('CP2102 USB to UART bridge')
+        window.wait_text('ttyUSB0 · ready')
+        bus.do('unplug ttyUSB0')
+        wait('no ttyUSB0', lambda: not window.has_text('ttyUSB0'))
+        plug(bus, 'ttyUSB7')
+        window.wait_text('ttyUSB7 · ready')
+        check(not window.has_text('ttyUSB1'), 'another board is chosen')
+
+
+def test_naming_a_board():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        window.press('More for this board')
+        window.press('Name this board…', 'menu item')
+        window.type('Name', 'Weather station')
+        window.answer('Set name')
+        window.wait_text('Weather station')
+        window.wait_text('CP2102 USB to UART bridge · ttyUSB0 · ready')
+        bus.do('unplug ttyUSB0')
+        window.wait_text('Plug in a board')
+        plug(bus, 'ttyUSB3')
+        window.wait_text('Weather station')
+
+
+def test_link_check_passes():
+    with Bus() as bus, bus.window() as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        window.keys('ctrl+l')
+        window.wait_text('Everything works, from the USB plug to the bootloader.')
+        check(marks(window) == ['right'] * 6, f'{marks(window)}')
+        window.press('Use this board')
+        window.wait_text('ESP32 board')
+
+
+def test_link_check_goes_on_when_the_port_is_free():
+    with Bus() as bus, bus.window() as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        with Program('picocom', bus.terminal('ttyUSB0')):
+            window.wait_text('in use by picocom')
+            window.keys('ctrl+l')
+            window.wait_text('has ttyUSB0 open.')
+            wait('the mark', lambda: marks(window) == ['right'] * 4 + ['wrong', 'left out'])
+        window.wait_text('Everything works, from the USB plug to the bootloader.')
+        window.keys('Escape')
+        window.wait_text('ESP32 board')
+
+
+def test_link_check_goes_on_when_permission_comes():
+    if may_everything():
+        return
+    with Bus() as bus, bus.window() as window:
+        plug(bus)
+        bus.do('chmod ttyUSB0 000')
+        window.wait_text('ttyUSB0 · no permission')
+        window.keys('ctrl+l')
+        wait('the mark', lambda: marks(window) == ['right'] * 3 + ['wrong', 'left out', 'left out'])
+        bus.do('chmod ttyUSB0 666')
+        window.wait_text('Everything works, from the USB plug to the bootloader.')
+
+
+def test_link_check_of_a_silent_board():
+    with Bus() as bus, bus.window() as window:
+        plug(bus, more='board=esp32 mode=silent')
+        window.wait_text('ttyUSB0 · ready')
+        window.keys('ctrl+l')
+        wait('the mark', lambda: marks(window) == ['right'] * 5 + ['wrong'])
+        window.press('Check again')
+        wait('another try', lambda: 'trying' in marks(window))
+
+
+def test_board_that_is_looked_for():
+    with Bus() as bus, bus.window() as window:
+        window.press('My board doesn\'t show up')
+        window.wait_text('Nothing has appeared on USB since you opened this.')
+        plug(bus)
+        window.wait_text('Everything works, from the USB plug to the bootloader.')
+        bus.do('unplug ttyUSB0')
+        window.wait_text('unplugged')
+
+
+if __name__ == '__main__':
+    if not os.path.exists(HELLO):
+        print('1..0 # SKIP no firmware: set GLOWPLUG_FIRMWARE_DIR')
+        sys.exit(0)
+    sys.exit(run_tests([test for key, test in list(globals().items()) if key.startswith('test_')], 2))

@@ -47,7 +47,7 @@ print_text (GlowLinkCheck *check)
 
   print_stages (check);
   if (problem)
-    glow_cli_output_problem (problem);
+    glow_cli_output_problem (glow_link_check_get_port (check), problem);
   else if (glow_link_check_get_error (check))
     glow_cli_output_error (glow_link_check_get_error (check));
 }
@@ -89,7 +89,7 @@ print_json (const GlowCliOptions *options, GlowLinkCheck *check)
                               glow_cli_options_get_command_name (options));
   glow_cli_output_add_boolean (builder, "success", !problem && !error);
   add_stages (builder, check);
-  glow_cli_output_add_problem (builder, problem);
+  glow_cli_output_add_problem (builder, glow_link_check_get_port (check), problem);
   if (result && glow_flash_result_get_chip_info (result))
     glow_cli_output_add_chip (builder, glow_flash_result_get_chip_info (result));
   if (error)

@@ -13,6 +13,7 @@
 #include "glow-format.h"
 #include "glow-job-text.h"
 #include "glow-port-text.h"
+#include "glow-udev-rule.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -61,28 +62,51 @@ glow_cli_output_error (const GError *error)
   g_printerr ("  (%s)\n", error->message);
 }
 
+/* (nullable): where a rule for udev is what helps */
+static char *
+dup_rule (GlowPort *port, GlowPortProblem *problem)
+{
+  if (glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NO_PERMISSION ||
+      glow_port_problem_get_joined_group (problem))
+    return NULL;
+  return glow_udev_rule_for_port (port);
+}
+
+static void
+print_indented (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (gsize i = 0; lines[i]; i++)
+    if (*lines[i])
+      g_printerr ("    %s\n", lines[i]);
+}
+
 /**
  * glow_cli_output_problem:
- * @problem: what keeps a port from being used
+ * @port: a port
+ * @problem: what keeps it from being used
  *
  * The state, the cause and what helps, on standard error.
  */
 void
-glow_cli_output_problem (GlowPortProblem *problem)
+glow_cli_output_problem (GlowPort *port, GlowPortProblem *problem)
 {
   g_autofree char *state = glow_port_text_dup_state (problem);
   g_autofree char *sentence = glow_port_text_dup_sentence (problem);
   g_autofree char *action = glow_port_text_dup_action (problem);
   g_autofree char *other = glow_port_text_dup_other_action (problem);
   g_autofree char *command = glow_port_text_dup_command (problem);
-  const char *devnode = glow_port_problem_get_devnode (problem);
+  g_autofree char *rule = dup_rule (port, problem);
 
-  g_printerr ("%s: %s\n", devnode ? devnode : "USB", state);
+  g_printerr ("%s: %s\n", glow_port_get_node_name (port), state);
   g_printerr ("  %s\n  %s\n", sentence, action);
+  if (rule)
+    print_indented (rule);
   if (other)
     g_printerr ("  %s\n", other);
   if (command)
-    g_printerr ("    %s\n", command);
+    print_indented (command);
 }
 
 /**
@@ -165,8 +189,9 @@ glow_cli_output_add_error (JsonBuilder *builder, const GError *error)
 
 /* what is in the way, in words */
 static void
-add_problem_text (JsonBuilder *builder, GlowPortProblem *problem)
+add_problem_text (JsonBuilder *builder, GlowPort *port, GlowPortProblem *problem)
 {
+  g_autofree char *rule = dup_rule (port, problem);
   g_autofree char *text = glow_port_text_dup_state (problem);
   g_autofree char *sentence = glow_port_text_dup_sentence (problem);
   g_autofree char *action = glow_port_text_dup_action (problem);
@@ -176,23 +201,27 @@ add_problem_text (JsonBuilder *builder, GlowPortProblem *problem)
   glow_cli_output_add_string (builder, "sentence", sentence);
   glow_cli_output_add_string (builder, "action", action);
   glow_cli_output_add_string (builder, "command", command);
+  glow_cli_output_add_string (builder, "udev_rule", rule);
 }
 
 /**
  * glow_cli_output_add_problem:
  * @builder: inside an object
- * @problem: (nullable): what keeps a port from being used; null in JSON, too
+ * @port: (nullable): a port
+ * @problem: (nullable): what keeps it from being used; null in JSON, too
  *
  * Adds the member "problem".
  */
 void
-glow_cli_output_add_problem (JsonBuilder *builder, GlowPortProblem *problem)
+glow_cli_output_add_problem (JsonBuilder *builder,
+                             GlowPort *port,
+                             GlowPortProblem *problem)
 {
   g_autoptr (GEnumClass) kinds = g_type_class_ref (GLOW_TYPE_PORT_PROBLEM_KIND);
   gint kind;
 
   json_builder_set_member_name (builder, "problem");
-  if (!problem) {
+  if (!port || !problem) {
     json_builder_add_null_value (builder);
     return;
   }
@@ -200,7 +229,7 @@ glow_cli_output_add_problem (JsonBuilder *builder, GlowPortProblem *problem)
   json_builder_begin_object (builder);
   glow_cli_output_add_string (builder, "kind",
                               g_enum_get_value (kinds, kind)->value_nick);
-  add_problem_text (builder, problem);
+  add_problem_text (builder, port, problem);
   glow_cli_output_add_string (builder, "holder",
                               glow_port_problem_get_holder_name (problem));
   glow_cli_output_add_int (builder, "holder_pid",

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 void glow_cli_output_progress (const GlowProgressState *state);
 void glow_cli_output_clear_progress (void);
 void glow_cli_output_error (const GError *error);
-void glow_cli_output_problem (GlowPortProblem *problem);
+void glow_cli_output_problem (GlowPort *port, GlowPortProblem *problem);
 void glow_cli_output_json (JsonBuilder *builder);
 
 void
@@ -25,7 +25,9 @@ void glow_cli_output_add_int (JsonBuilder *builder, const char *name, gint64 val
 void glow_cli_output_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 void glow_cli_output_add_error (JsonBuilder *builder, const GError *error);
 void glow_cli_output_add_chip (JsonBuilder *builder, const GlowChipInfo *info);
-void glow_cli_output_add_problem (JsonBuilder *builder, GlowPortProblem *problem);
+void glow_cli_output_add_problem (JsonBuilder *builder,
+                                  GlowPort *port,
+                                  GlowPortProblem *problem);
 void glow_cli_output_add_result (JsonBuilder *builder, GlowFlashResult *result);
 void glow_cli_output_result (GlowOperation operation, GlowFlashResult *result);
 

@@ -145,23 +145,23 @@ is_about_port (const GError *error)
  * glow_cli_port_explain:
  * @options: what was asked for
  * @error: why it failed
+ * @port: (out) (transfer full): the port
+ * @problem: (out) (transfer full): what is in its way
  *
- * Returns: (transfer full) (nullable): what is in the way of the port; %NULL when @error
- *   is about something else or says all there is to say
+ * Returns: %FALSE when @error is about something else or says all there is to say
  */
-GlowPortProblem *
-glow_cli_port_explain (const GlowCliOptions *options, const GError *error)
+gboolean
+glow_cli_port_explain (const GlowCliOptions *options,
+                       const GError *error,
+                       GlowPort **port,
+                       GlowPortProblem **problem)
 {
-  g_autoptr (GlowPort) port =
-    is_about_port (error) ? glow_cli_options_dup_port (options) : NULL;
-  g_autoptr (GlowPortProblem) problem = NULL;
-
-  if (!port)
-    return NULL;
-  problem = g_error_matches (error, GLOW_ERROR, GLOW_ERROR_BUSY)
-              ? glow_port_problem_look_held (port, NULL, NULL)
-              : glow_port_problem_look (port, NULL, NULL);
-  return glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NONE
-           ? g_steal_pointer (&problem)
-           : NULL;
+  *problem = NULL;
+  *port = is_about_port (error) ? glow_cli_options_dup_port (options) : NULL;
+  if (!*port)
+    return FALSE;
+  *problem = g_error_matches (error, GLOW_ERROR, GLOW_ERROR_BUSY)
+               ? glow_port_problem_look_held (*port, NULL, NULL)
+               : glow_port_problem_look (*port, NULL, NULL);
+  return glow_port_problem_get_kind (*problem) != GLOW_PORT_PROBLEM_NONE;
 }

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 gboolean glow_cli_port_wait (const GlowCliOptions *options, GError **error);
 gboolean glow_cli_port_prepare (const GlowCliOptions *options, GError **error);
-GlowPortProblem *glow_cli_port_explain (const GlowCliOptions *options,
-                                        const GError *error);
+gboolean glow_cli_port_explain (const GlowCliOptions *options,
+                                const GError *error,
+                                GlowPort **port,
+                                GlowPortProblem **problem);
 
 G_END_DECLS

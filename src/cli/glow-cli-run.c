@@ -247,8 +247,8 @@ static void
 print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError *error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GlowPortProblem) problem =
-    error ? glow_cli_port_explain (options, error) : NULL;
+  g_autoptr (GlowPort) port = NULL;
+  g_autoptr (GlowPortProblem) problem = NULL;
 
   json_builder_begin_object (builder);
   glow_cli_output_add_string (builder, "command",
@@ -256,8 +256,8 @@ print_json (const GlowCliOptions *options, GlowFlashResult *result, const GError
   glow_cli_output_add_boolean (builder, "success", error == NULL);
   if (result)
     glow_cli_output_add_result (builder, result);
-  if (problem)
-    glow_cli_output_add_problem (builder, problem);
+  if (error && glow_cli_port_explain (options, error, &port, &problem))
+    glow_cli_output_add_problem (builder, port, problem);
   if (error)
     glow_cli_output_add_error (builder, error);
   json_builder_end_object (builder);
@@ -270,10 +270,11 @@ print_failure (const GlowCliOptions *options,
                const GError *error)
 {
   g_autofree char *flash_state = result ? glow_job_text_dup_flash_state (result) : NULL;
-  g_autoptr (GlowPortProblem) problem = glow_cli_port_explain (options, error);
+  g_autoptr (GlowPort) port = NULL;
+  g_autoptr (GlowPortProblem) problem = NULL;
 
-  if (problem)
-    glow_cli_output_problem (problem);
+  if (glow_cli_port_explain (options, error, &port, &problem))
+    glow_cli_output_problem (port, problem);
   else
     glow_cli_output_error (error);
   if (flash_state)

@@ -343,21 +343,47 @@ open_plainly (GlowSerialTransport *self, const char *path)
   return glow_termios_set_baud (self->io.fd, INITIAL_BAUD, &actual_baud);
 }
 
+/* Asks for the lock before anything about the port is changed: libserialport sets rate
+ * and lines while it opens. The lock is given back, because 0.1.2 takes it itself, but
+ * the descriptor is kept until that has happened: a last close would drop the lines.
+ *
+ * Returns: the descriptor, -1 with errno set */
+static int
+open_unlocked (const char *path)
+{
+  int fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  int code;
+
+  if (fd < 0)
+    return -1;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0 && flock (fd, LOCK_UN) == 0)
+    return fd;
+  code = errno;
+  close (fd);
+  errno = code;
+  return -1;
+}
+
 static int
 open_node (GlowSerialTransport *self)
 {
   /* libserialport 0.1.1 does not follow links such as /dev/serial/by-id/... */
   g_autofree char *path = realpath (self->name, NULL);
   struct stat info = { 0 };
+  int first_fd;
   int code;
 
   if (!path || stat (path, &info) < 0)
     return errno;
   if (!S_ISCHR (info.st_mode))
     return ENOTTY;
+  first_fd = open_unlocked (path);
+  if (first_fd < 0)
+    return errno;
   code = open_by_libserialport (self, path);
   if (is_unsupported (code) && self->io.fd < 0)
     code = open_plainly (self, path);
+  close (first_fd);
   return code;
 }
 

@@ -7,10 +7,13 @@
 #include "glow-error.h"
 #include "glow-fake-port.h"
 #include "glow-serial-transport.h"
+#include "port-user.h"
 #include "test-user.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -501,14 +504,65 @@ test_second_open_of_a_user (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (glow_fake_port_get_n_line_calls (fixture->port), ==, n_calls);
 }
 
+/* What another program has locked keeps its rate and its lines. */
+static void
+test_lock_is_respected (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *node =
+    g_build_filename (glow_fake_bus_get_dir (fixture->bus), NODE, NULL);
+  g_autofree char *terminal = g_file_read_link (node, NULL);
+  GlowPortUser *user = port_user_start ("picocom", "of", terminal);
+  guint baud = glow_fake_port_get_baud (fixture->port);
+
+  g_assert_null (glow_serial_transport_open (NODE, &error));
+  g_assert_error (error, GLOW_ERROR, GLOW_ERROR_BUSY);
+  g_assert_cmpuint (glow_fake_port_get_n_line_calls (fixture->port), ==, 0);
+  g_assert_cmpuint (glow_fake_port_get_baud (fixture->port), ==, baud);
+  port_user_stop (user);
+  g_clear_error (&error);
+  fixture->transport = glow_serial_transport_open (NODE, &error);
+  g_assert_no_error (error);
+}
+
+/* It is refused to others while we have it: by the lock, and by the kernel. */
+static void
+test_lock_is_taken (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *node =
+    g_build_filename (glow_fake_bus_get_dir (fixture->bus), NODE, NULL);
+  g_autofree char *terminal = g_file_read_link (node, NULL);
+  int other;
+
+  glow_fake_port_set_mode (fixture->port, 0666);
+  other = open (terminal, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  /* root may open an exclusive tty */
+  if (other >= 0) {
+    g_assert_cmpint (flock (other, LOCK_EX | LOCK_NB), ==, -1);
+    g_assert_cmpint (errno, ==, EWOULDBLOCK);
+    close (other);
+  }
+  become_a_user ();
+  g_assert_cmpint (open (terminal, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC), ==, -1);
+  become_root_again ();
+  glow_transport_close (fixture->transport);
+  other = open (terminal, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  g_assert_cmpint (flock (other, LOCK_EX | LOCK_NB), ==, 0);
+  close (other);
+}
+
 #define ADD(path, set_up_func, func)                                                     \
   g_test_add ("/serial-transport/" path, Fixture, bus, set_up_func, func, tear_down)
 
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GlowFakeBus) bus = glow_fake_bus_new ();
+  g_autoptr (GlowFakeBus) bus = NULL;
+  int status = 0;
 
+  if (port_user_run (argc, argv, &status))
+    return status;
+  bus = glow_fake_bus_new ();
   g_test_init (&argc, &argv, NULL);
   ADD ("open", set_up, test_open_raises_both_lines_at_once);
   ADD ("baud", set_up, test_baud_is_exact_and_leaves_the_lines);
@@ -525,6 +579,8 @@ main (int argc, char *argv[])
   ADD ("close", set_up, test_close_leaves_the_lines);
   ADD ("busy/any", set_up, test_second_open_is_busy);
   ADD ("busy/user", set_up, test_second_open_of_a_user);
+  ADD ("lock/respected", set_up_closed, test_lock_is_respected);
+  ADD ("lock/taken", set_up, test_lock_is_taken);
   ADD ("link", set_up_closed, test_link);
   ADD ("missing", set_up_closed, test_missing);
   ADD ("flow-control", set_up_closed, test_flow_control_is_cleared);

@@ -87,13 +87,13 @@ test_install_command (void)
 {
   g_autoptr (GlowPort) port = new_port ("/dev/ttyUSB0", "1-2", 0x10c4, 0xea60);
   g_autofree char *command =
-    glow_udev_rule_dup_install_command (port, "/home/a/it's here/x.rules");
+    glow_udev_rule_dup_install_command (port, "/media/it's here/x.rules");
   g_auto (GStrv) words = NULL;
   int n_words = 0;
 
   g_assert_true (g_shell_parse_argv (command, &n_words, &words, NULL));
   g_assert_cmpstr (words[1], ==, "cp");
-  g_assert_cmpstr (words[2], ==, "/home/a/it's here/x.rules");
+  g_assert_cmpstr (words[2], ==, "/media/it's here/x.rules");
   g_assert_cmpstr (words[3], ==, "/etc/udev/rules.d/70-glowplug-10c4-ea60.rules");
   g_assert_cmpstr (words[n_words - 1], ==, "--name-match=/dev/ttyUSB0");
 }

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 GlowExit glow_cli_ports (const GlowCliOptions *options);
+GlowExit glow_cli_watch (const GlowCliOptions *options);
 GlowExit glow_cli_check (const GlowCliOptions *options);
 GlowExit glow_cli_inspect (const GlowCliOptions *options);
 GlowExit glow_cli_run (const GlowCliOptions *options);

@@ -215,6 +215,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
       N_ ("ports: legacy ports too; erase: the whole flash"), NULL },
     { "build", 0, 0, G_OPTION_ARG_STRING, &self->build,
       N_ ("Which of several builds that fit; inspect names them"), N_ ("NAME") },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &self->watch,
+      N_ ("ports: go on and tell what comes, goes and changes"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
       N_ ("One JSON object on standard output"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,

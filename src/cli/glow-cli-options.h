@@ -31,6 +31,7 @@ typedef struct {
   gboolean json;
   gboolean verbose;
   gboolean all;
+  gboolean watch;
   gboolean version;
   GlowFlashOptions flash;
 } GlowCliOptions;

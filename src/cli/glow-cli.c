@@ -94,7 +94,7 @@ glow_cli_main (int argc, char **argv)
     return GLOW_EXIT_OK;
   }
   if (options.command == GLOW_CLI_PORTS)
-    return glow_cli_ports (&options);
+    return options.watch ? glow_cli_watch (&options) : glow_cli_ports (&options);
   if (options.command == GLOW_CLI_CHECK)
     return glow_cli_check (&options);
   if (options.command == GLOW_CLI_INSPECT)

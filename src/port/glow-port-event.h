@@ -27,6 +27,7 @@ typedef enum {
 
 /**
  * GlowPortEvent:
+ * @id: a number of its own, higher than those before; from 1
  * @kind: what happened
  * @time_us: monotonic time in microseconds
  * @vid: USB vendor id, 0 when it went before it could be asked
@@ -36,6 +37,7 @@ typedef enum {
  * @is_board: its ids are in the table of bridges and boards
  */
 typedef struct {
+  guint id;
   GlowPortEventKind kind;
   gint64 time_us;
   guint16 vid;

@@ -44,6 +44,7 @@ struct _GlowPortHistory {
   GPtrArray *devices; /* of Device */
   GPtrArray *events;  /* of GlowPortEvent */
   GArray *ended;      /* of guint64: bus and device of the last ones */
+  guint last_id;
   gboolean started;
 };
 
@@ -100,6 +101,7 @@ add_event (GlowPortHistory *self,
 {
   GlowPortEvent *event = g_memdup2 (about, sizeof *about);
 
+  event->id = ++self->last_id;
   event->kind = kind;
   event->time_us = now_us;
   event->name = g_strdup (about->name);
@@ -307,6 +309,17 @@ glow_port_history_update (GlowPortHistory *self, GPtrArray *found, gint64 now_us
   remove_gone (self, now_us);
   self->started = TRUE;
   return due_us;
+}
+
+/**
+ * glow_port_history_get_last_id:
+ *
+ * Returns: id of the last event, 0 when there was none
+ */
+guint
+glow_port_history_get_last_id (GlowPortHistory *self)
+{
+  return self->last_id;
 }
 
 /**

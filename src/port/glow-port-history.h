@@ -25,6 +25,7 @@ gboolean glow_port_history_add_fallen (GlowPortHistory *self,
                                        gint64 now_us);
 gint64 glow_port_history_update (GlowPortHistory *self, GPtrArray *found, gint64 now_us);
 
+guint glow_port_history_get_last_id (GlowPortHistory *self);
 guint glow_port_history_get_n_events (GlowPortHistory *self);
 const GlowPortEvent *glow_port_history_get_event (GlowPortHistory *self, guint i);
 GlowPortNews glow_port_history_get_news (GlowPortHistory *self,

@@ -178,13 +178,13 @@ static void
 take_found (GlowPortList *self, GPtrArray *found)
 {
   gint64 now_us = g_get_monotonic_time ();
-  guint n_events = glow_port_history_get_n_events (self->history);
+  guint last_id = glow_port_history_get_last_id (self->history);
   gint64 row_due_us = glow_port_rows_update (self->rows, found, now_us);
   gint64 event_due_us = glow_port_history_update (self->history, found, now_us);
 
   set_wait (self, MIN (row_due_us, event_due_us), now_us);
   show_ports (self);
-  if (glow_port_history_get_n_events (self->history) != n_events)
+  if (glow_port_history_get_last_id (self->history) != last_id)
     g_signal_emit (self, signals[SIGNAL_HAPPENED], 0);
 }
 

@@ -118,13 +118,23 @@ has_no_uart (UdevDevice *tty)
   return g_strcmp0 (udev_device_get_sysattr_value (tty, "type"), "0") == 0;
 }
 
+/* A device that is coming or going has not all of its attributes. */
+static gboolean
+is_whole (UdevDevice *usb)
+{
+  return get_number (usb, "devnum", 10) != 0 && get_number (usb, "idVendor", 16) != 0;
+}
+
 static gboolean
 is_port (UdevDevice *tty)
 {
   const char *devnode = udev_device_get_devnode (tty);
 
+  UdevDevice *usb =
+    udev_device_get_parent_with_subsystem_devtype (tty, "usb", "usb_device");
+
   return devnode && !is_virtual (tty) && access (devnode, F_OK) == 0 &&
-         !has_no_uart (tty);
+         !has_no_uart (tty) && (!usb || is_whole (usb));
 }
 
 static void
@@ -256,7 +266,7 @@ take_usb_device (Scan *scan, UdevDevice *usb)
   const char *usb_path = udev_device_get_sysname (usb);
   GlowPortFound *found;
 
-  if (has_serial_side (scan, usb_path))
+  if (!is_whole (usb) || has_serial_side (scan, usb_path))
     return;
   found = g_new0 (GlowPortFound, 1);
   g_ptr_array_add (scan->found, found);

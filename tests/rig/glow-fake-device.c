@@ -33,10 +33,7 @@ usb_text_init (UsbText *text, GlowFakeBus *bus, const GlowFakePortSpec *spec)
 /* A device without a serial number has no such attribute at all, so another one that
  * every device has stands in its place. */
 static char *
-add_usb_device (GlowFakeDevice *self,
-                GlowFakeBus *bus,
-                const GlowFakePortSpec *spec,
-                const UsbText *text)
+add_usb_device (GlowFakeBus *bus, const GlowFakePortSpec *spec, const UsbText *text)
 {
   g_autofree char *path =
     g_strconcat ("pci0000:00/0000:00:14.0/usb1/", spec->usb_name, NULL);
@@ -44,8 +41,6 @@ add_usb_device (GlowFakeDevice *self,
   /* another interface of a device that is there already */
   if (spec->interface > 0)
     return g_strconcat ("/sys/devices/", path, NULL);
-  self->usb_node = g_strconcat ("/dev/bus/usb/001/", text->padded_number, NULL);
-  glow_fake_bus_add_file (bus, self->usb_node);
   return umockdev_testbed_add_device (
     glow_fake_bus_get_testbed (bus), "usb", path, NULL, "idVendor", text->vid,
     "idProduct", text->pid, "manufacturer", spec->manufacturer, "product", spec->product,
@@ -140,10 +135,15 @@ plug_usb (GlowFakeDevice *self,
           UsbText *text)
 {
   usb_text_init (text, bus, spec);
-  self->usb = add_usb_device (self, bus, spec, text);
+  self->usb = add_usb_device (bus, spec, text);
   self->interface = add_interface (self, bus, spec, text);
   if (spec->driver)
     add_driver_link (self, bus, spec->driver);
+  if (spec->interface > 0)
+    return;
+  /* last, as the kernel does: whoever sees it finds the rest */
+  self->usb_node = g_strconcat ("/dev/bus/usb/001/", text->padded_number, NULL);
+  glow_fake_bus_add_file (bus, self->usb_node);
 }
 
 /* Each device that is added sends its "add" event at once: from the outside in. */

@@ -97,6 +97,13 @@ add_remembered (JsonBuilder *builder, GlowPort *port)
     glow_cli_output_add_int (builder, "proven_baud", baud);
 }
 
+static gboolean
+is_in_the_way (GlowPort *port, GlowPortProblem *problem)
+{
+  return glow_port_get_state (port) != GLOW_PORT_SETTLING &&
+         glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NONE;
+}
+
 /**
  * glow_cli_port_add_json:
  * @builder: inside an object
@@ -120,9 +127,8 @@ glow_cli_port_add_json (JsonBuilder *builder, GlowPort *port, GlowPortProblem *p
   glow_cli_output_add_string (builder, "port_name", glow_port_get_port_name (port));
   glow_cli_output_add_int (builder, "row", glow_port_get_row (port));
   add_remembered (builder, port);
-  if (glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NONE &&
-      glow_port_get_state (port) != GLOW_PORT_SETTLING)
-    glow_cli_output_add_problem (builder, problem);
+  glow_cli_output_add_problem (builder, port,
+                               is_in_the_way (port, problem) ? problem : NULL);
 }
 
 /**

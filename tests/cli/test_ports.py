@@ -96,7 +96,7 @@ class Once(PortsTest):
         self.assertEqual(port, {
             'port': '/dev/ttyACM0', 'name': 'USB JTAG/serial', 'state': 'ready', 'vid': '303a', 'pid': '1001',
             'manufacturer': 'Espressif', 'product': 'USB JTAG/serial debug unit', 'serial': '7C:DF:A1:00:00:01',
-            'usb_path': '1-3', 'driver': 'cdc_acm', 'port_name': None, 'given_name': None, 'last_chip': None,
+            'usb_path': '1-3', 'driver': 'cdc_acm', 'port_name': None, 'given_name': None, 'last_chip': None, 'problem': None,
         })
 
     def test_device_without_driver(self):

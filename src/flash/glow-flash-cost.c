@@ -15,6 +15,7 @@
 #define TYPICAL_RATIO 0.6
 
 /* Typical NOR flash, protocol.md 8.1. */
+#define ROM_READ_SIZE     64 /* bytes a time; protocol.md 1.6 */
 #define SECTOR_SIZE       4096
 #define SECTORS_PER_BLOCK 16
 #define SECTOR_ERASE_US   45000.0
@@ -42,6 +43,23 @@ glow_flash_cost_init (GlowFlashCost *self,
                            .digest_us_per_byte = FIRST_DIGEST_US_PER_BYTE,
                            .line_us_per_byte = baud > 0 ? ratio * 1e7 / baud : 0,
                            .overlaps = overlaps };
+}
+
+/**
+ * glow_flash_cost_init_read:
+ * @self: (out caller-allocates): the costs
+ * @baud: bits per second; 0: the line takes no time
+ * @streamed: by a stub, which sends a sector a time; else 64 bytes
+ *
+ * As glow_flash_cost_init(), for content that is to be read instead of written.
+ */
+void
+glow_flash_cost_init_read (GlowFlashCost *self, guint baud, gboolean streamed)
+{
+  glow_flash_cost_init (self, baud, FALSE, TRUE);
+  self->read_us = SECTOR_SIZE * self->line_us_per_byte + FIRST_ROUNDTRIP_US / 2;
+  if (!streamed)
+    self->read_us += SECTOR_SIZE / ROM_READ_SIZE * FIRST_ROUNDTRIP_US / 2;
 }
 
 /**
@@ -96,13 +114,15 @@ join_us (const GlowFlashCost *self, double line_us, double flash_us)
  * glow_flash_cost_of_write_us:
  * @n_sectors: sectors in one stretch
  *
- * Returns: what writing them adds to a long write
+ * Returns: what writing them adds to a long write, or reading them to a long read
  */
 double
 glow_flash_cost_of_write_us (const GlowFlashCost *self, guint32 n_sectors)
 {
   double flash_us = SECTOR_PROGRAM_US + BLOCK_ERASE_US / SECTORS_PER_BLOCK;
 
+  if (self->read_us > 0)
+    return n_sectors * self->read_us;
   return n_sectors * join_us (self, SECTOR_SIZE * self->line_us_per_byte, flash_us);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   double roundtrip_us;       /* of a question about next to nothing */
   double digest_us_per_byte; /* the chip's MD5 over its flash */
   double line_us_per_byte;   /* of flash content, compressed as firmware usually is */
+  double read_us;            /* of a sector; 0: it is about writing */
   gboolean overlaps;         /* line and flash work at once (a stub) */
 
   /* so far */
@@ -27,6 +28,7 @@ void glow_flash_cost_init (GlowFlashCost *self,
                            guint baud,
                            gboolean compressed,
                            gboolean overlaps);
+void glow_flash_cost_init_read (GlowFlashCost *self, guint baud, gboolean streamed);
 void glow_flash_cost_set_roundtrip (GlowFlashCost *self, gint64 us);
 void glow_flash_cost_add_question (GlowFlashCost *self, guint32 size, gint64 us);
 double glow_flash_cost_of_question_us (const GlowFlashCost *self, guint32 size);

@@ -330,6 +330,7 @@ static void
 use_transport (GlowFlashSession *self)
 {
   self->loader = glow_loader_new (self->transport, self->cancellable);
+  glow_loader_set_large_blocks (self->loader, TRUE);
   if (self->usb == GLOW_TARGET_USB_OTG)
     glow_loader_set_max_block (self->loader, GLOW_LOADER_USB_OTG_BLOCK);
 }

@@ -33,19 +33,33 @@ bytes_of (const GlowFlashSkip *self, guint32 first, guint32 end)
   return MIN (end * SECTOR, self->size) - first * SECTOR;
 }
 
+static void
+digest_of (const GlowFlashSkip *self, guint32 first, guint32 size, guint8 *digest)
+{
+  g_autoptr (GChecksum) md5 = g_checksum_new (G_CHECKSUM_MD5);
+  gsize digest_len = GLOW_LOADER_MD5_LEN;
+  guint8 blank[SECTOR];
+
+  if (self->data) {
+    g_checksum_update (md5, self->data + first * SECTOR, (gssize) size);
+  } else {
+    memset (blank, 0xff, sizeof blank);
+    for (guint32 done = 0; done < size; done += SECTOR)
+      g_checksum_update (md5, blank, (gssize) MIN (size - done, SECTOR));
+  }
+  g_checksum_get_digest (md5, digest, &digest_len);
+}
+
 static gboolean
 ask (GlowFlashSkip *self, guint32 first, guint32 end, gboolean *same, GError **error)
 {
-  g_autoptr (GChecksum) md5 = g_checksum_new (G_CHECKSUM_MD5);
   guint32 size = bytes_of (self, first, end);
   guint8 wanted[GLOW_LOADER_MD5_LEN];
   guint8 found[GLOW_LOADER_MD5_LEN];
-  gsize wanted_len = sizeof wanted;
 
   if (!self->ask (self->offset + first * SECTOR, size, found, self->user_data, error))
     return FALSE;
-  g_checksum_update (md5, self->data + first * SECTOR, (gssize) size);
-  g_checksum_get_digest (md5, wanted, &wanted_len);
+  digest_of (self, first, size, wanted);
   *same = memcmp (wanted, found, sizeof wanted) == 0;
   self->n_asked++;
   self->n_near_asked++;

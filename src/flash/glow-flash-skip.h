@@ -21,7 +21,7 @@ typedef gboolean (*GlowFlashDigestFunc) (guint32 offset,
 /* One stretch of flash, and what is known of it. */
 typedef struct {
   /* borrowed */
-  const guint8 *data; /* what it should hold */
+  const guint8 *data; /* what it should hold; NULL: nothing, all 0xff */
   GlowFlashCost *cost;
   GlowFlashDigestFunc ask;
   gpointer user_data;

@@ -30,6 +30,7 @@ typedef struct {
   gboolean compressed;
   gsize size; /* bytes on the wire, before framing */
   guint32 block_size;
+  guint n_taken;      /* blocks the loader took */
   guint64 flash_done; /* bytes of flash the blocks so far hold */
   guint64 last_flash; /* of the block before: the stub still works on it */
 } GlowBlockStream;
@@ -124,14 +125,21 @@ fill_stream (GlowBlockStream *stream,
              const GlowFlashPart *part)
 {
   stream->compressed = part->deflated != NULL;
-  stream->block_size = glow_loader_get_flash_block (session->loader);
+  stream->block_size = glow_loader_get_flash_block (session->loader, stream->compressed);
   stream->data =
     g_bytes_get_data (stream->compressed ? part->deflated : part->content, &stream->size);
   stream->blocks = stream->compressed ? cut_deflated (session, part, stream)
                                       : cut_plain (stream->size, stream->block_size);
 }
 
-/* what BEGIN is told: see the table in protocol.md 4.6 */
+static guint32
+round_up (guint32 size, guint32 unit)
+{
+  return (size + unit - 1) / unit * unit;
+}
+
+/* what BEGIN is told: see the table in protocol.md 4.6. Never more than whole sectors: a
+ * ROM erases what it is told. */
 static guint32
 begin_size (GlowFlashSession *session,
             const GlowFlashPart *part,
@@ -142,7 +150,7 @@ begin_size (GlowFlashSession *session,
   if (glow_loader_is_stub (session->loader))
     return size;
   if (stream->compressed)
-    return (size + stream->block_size - 1) / stream->block_size * stream->block_size;
+    return round_up (size, GLOW_LOADER_ROM_BLOCK);
   return glow_spi_flash_erase_size (session->info->chip, FALSE, part->offset, size);
 }
 
@@ -199,6 +207,7 @@ send_blocks (GlowFlashSession *session,
       g_prefix_error (error, "block %u of %u: ", seq + 1, stream->blocks->len);
       return FALSE;
     }
+    stream->n_taken++;
     start += block->len;
     stream->last_flash = block->flash_size;
     stream->flash_done = MIN (stream->flash_done + block->flash_size, part_size);
@@ -223,6 +232,70 @@ note_extra_erase (GlowFlashSession *session, guint32 offset, guint32 size)
                              session->info->chip->name, end, erased_end);
 }
 
+static void
+log_part (GlowFlashSession *session,
+          const GlowFlashPart *part,
+          const GlowBlockStream *stream)
+{
+  glow_flash_session_log (session,
+                          "Writing %s: %" G_GSIZE_FORMAT
+                          " bytes at 0x%x%s%" G_GSIZE_FORMAT "%s",
+                          part->name, g_bytes_get_size (part->content), part->offset,
+                          stream->compressed ? ", " : " in ",
+                          stream->compressed ? stream->size : (gsize) stream->blocks->len,
+                          stream->compressed ? " compressed" : " blocks");
+}
+
+/* @n_taken: blocks that the loader took */
+static gboolean
+send_part (GlowFlashSession *session,
+           const GlowFlashPart *part,
+           guint64 already_written,
+           guint *n_taken,
+           GError **error)
+{
+  g_auto (GlowBlockStream) stream = { 0 };
+  guint64 part_size = g_bytes_get_size (part->content);
+  gboolean sent;
+
+  fill_stream (&stream, session, part);
+  log_part (session, part, &stream);
+  session->result->flash_touched = TRUE;
+  sent = glow_loader_flash_begin (session->loader, stream.compressed, part->offset,
+                                  begin_size (session, part, &stream), stream.blocks->len,
+                                  stream.block_size, error) &&
+         send_blocks (session, &stream, already_written, part_size, error);
+  *n_taken = stream.n_taken;
+  if (!sent)
+    return FALSE;
+  if (!glow_loader_is_stub (session->loader))
+    return TRUE;
+  return glow_loader_flash_end (session->loader, stream.compressed,
+                                flash_to_wait_for (session, &stream, 0), error);
+}
+
+/* A ROM that refuses at once what others of its kind take gets it the usual way. */
+static gboolean
+try_usual_way (GlowFlashSession *session, GlowFlashPart *part, const GError *error)
+{
+  if (glow_loader_is_stub (session->loader) ||
+      (!g_error_matches (error, GLOW_ERROR, GLOW_ERROR_LOADER_STATUS) &&
+       !g_error_matches (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED)))
+    return FALSE;
+  if (glow_loader_has_large_blocks (session->loader)) {
+    glow_loader_set_large_blocks (session->loader, FALSE);
+    glow_flash_session_log (session, "Large blocks are refused (%s): small ones",
+                            error->message);
+    return TRUE;
+  }
+  if (!part->deflated)
+    return FALSE;
+  part->deflated = NULL;
+  glow_flash_session_log (session, "Compressed blocks are refused (%s): plain ones",
+                          error->message);
+  return TRUE;
+}
+
 /**
  * glow_flash_write_part:
  * @part: what to write, on a sector
@@ -239,29 +312,20 @@ glow_flash_write_part (GlowFlashSession *session,
                        guint64 already_written,
                        GError **error)
 {
-  g_auto (GlowBlockStream) stream = { 0 };
-  guint64 part_size = g_bytes_get_size (part->content);
-  guint64 last_wait;
+  GlowFlashPart way = *part; /* borrows all of it */
 
-  fill_stream (&stream, session, part);
-  glow_flash_session_log (session,
-                          "Writing %s: %" G_GUINT64_FORMAT
-                          " bytes at 0x%x%s%" G_GSIZE_FORMAT "%s",
-                          part->name, part_size, part->offset,
-                          stream.compressed ? ", " : " in ",
-                          stream.compressed ? stream.size : (gsize) stream.blocks->len,
-                          stream.compressed ? " compressed" : " blocks");
-  note_extra_erase (session, part->offset, (guint32) part_size);
-  session->result->flash_touched = TRUE;
-  if (!glow_loader_flash_begin (session->loader, stream.compressed, part->offset,
-                                begin_size (session, part, &stream), stream.blocks->len,
-                                stream.block_size, error) ||
-      !send_blocks (session, &stream, already_written, part_size, error))
-    return FALSE;
-  if (!glow_loader_is_stub (session->loader))
-    return TRUE;
-  last_wait = flash_to_wait_for (session, &stream, 0);
-  return glow_loader_flash_end (session->loader, stream.compressed, last_wait, error);
+  note_extra_erase (session, part->offset, (guint32) g_bytes_get_size (part->content));
+  while (TRUE) {
+    g_autoptr (GError) local_error = NULL;
+    guint n_taken = 0;
+
+    if (send_part (session, &way, already_written, &n_taken, &local_error))
+      return TRUE;
+    if (n_taken > 0 || !try_usual_way (session, &way, local_error)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  }
 }
 
 static guint64

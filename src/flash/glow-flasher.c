@@ -9,6 +9,7 @@
 
 #include "glow-chip-table.h"
 #include "glow-error.h"
+#include "glow-flash-read.h"
 #include "glow-flash-update.h"
 #include "glow-flash-write.h"
 #include "glow-format.h"
@@ -164,12 +165,6 @@ resolve_range (GlowFlashSession *session, guint32 *offset, guint32 *size, GError
   return FALSE;
 }
 
-static void
-read_cb (guint64 done, guint64 total, gpointer user_data)
-{
-  glow_flash_session_set_bytes (user_data, done);
-}
-
 static gboolean
 run_read (GlowFlashSession *session, GError **error)
 {
@@ -191,8 +186,7 @@ run_read (GlowFlashSession *session, GError **error)
   glow_flash_session_log (session, "Reading 0x%x to 0x%" G_GINT64_MODIFIER "x", offset,
                           offset + (guint64) size);
   g_clear_pointer (&session->result->data, g_bytes_unref);
-  session->result->data =
-    glow_loader_read_flash (session->loader, offset, size, read_cb, session, error);
+  session->result->data = glow_flash_read (session, offset, size, error);
   session->result->bytes = size;
   return session->result->data != NULL;
 }

@@ -22,7 +22,8 @@ struct _GlowLoader {
   gboolean stub;
   gboolean begin_5_words;
   guint baud;
-  guint32 max_block; /* bytes */
+  guint32 max_block;     /* bytes */
+  gboolean large_blocks; /* of flash to a ROM */
   guint8 rx[4096];
   gsize rx_pos;
   gsize rx_len;

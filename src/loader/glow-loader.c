@@ -159,15 +159,43 @@ glow_loader_get_ram_block (GlowLoader *self)
 }
 
 /**
- * glow_loader_get_flash_block:
+ * glow_loader_set_large_blocks:
+ * @large: try what ROMs take at most, not what the vendor's tool sends
  *
- * Returns: bytes per block of FLASH_DATA and FLASH_DEFL_DATA
+ * Fewer round trips; a ROM that does not take them has to be given the usual ones.
+ */
+void
+glow_loader_set_large_blocks (GlowLoader *self, gboolean large)
+{
+  self->large_blocks = large;
+}
+
+/**
+ * glow_loader_has_large_blocks:
+ *
+ * Returns: whether a ROM gets larger blocks than usual
+ */
+gboolean
+glow_loader_has_large_blocks (GlowLoader *self)
+{
+  return self->large_blocks && !self->stub && self->max_block > GLOW_LOADER_ROM_BLOCK;
+}
+
+/**
+ * glow_loader_get_flash_block:
+ * @compressed: of a deflate stream
+ *
+ * Returns: bytes per block of FLASH_DATA or FLASH_DEFL_DATA
  */
 guint32
-glow_loader_get_flash_block (GlowLoader *self)
+glow_loader_get_flash_block (GlowLoader *self, gboolean compressed)
 {
-  guint32 block = self->stub ? GLOW_LOADER_STUB_BLOCK : GLOW_LOADER_ROM_BLOCK;
+  guint32 block = GLOW_LOADER_ROM_BLOCK;
 
+  if (self->stub)
+    block = GLOW_LOADER_STUB_BLOCK;
+  else if (self->large_blocks)
+    block = compressed ? GLOW_LOADER_ROM_LARGE_BLOCK : GLOW_LOADER_ROM_SECTOR_BLOCK;
   return MIN (block, self->max_block);
 }
 

@@ -24,6 +24,10 @@ G_DECLARE_FINAL_TYPE (GlowLoader, glow_loader, GLOW, LOADER, GObject)
 #define GLOW_LOADER_ROM_BLOCK                                                            \
   0x400 /* bytes per flash block to a ROM; protocol.md 4.6                               \
          */
+#define GLOW_LOADER_ROM_LARGE_BLOCK                                                      \
+  0x1800 /* bytes per deflated block, the limit of ROMs; protocol.md 1.7 */
+#define GLOW_LOADER_ROM_SECTOR_BLOCK                                                     \
+  0x1000 /* bytes per plain block: what fills the last one up stays in its sector */
 #define GLOW_LOADER_STUB_BLOCK                                                           \
   0x4000 /* bytes per flash block to a stub; protocol.md 4.6 */
 #define GLOW_LOADER_USB_OTG_BLOCK 0x800 /* bytes, RAM and flash; protocol.md 2.6 */
@@ -47,7 +51,9 @@ void glow_loader_set_begin_5_words (GlowLoader *self, gboolean five);
 guint glow_loader_get_baud (GlowLoader *self);
 void glow_loader_set_max_block (GlowLoader *self, guint32 max_block);
 guint32 glow_loader_get_ram_block (GlowLoader *self);
-guint32 glow_loader_get_flash_block (GlowLoader *self);
+guint32 glow_loader_get_flash_block (GlowLoader *self, gboolean compressed);
+void glow_loader_set_large_blocks (GlowLoader *self, gboolean large);
+gboolean glow_loader_has_large_blocks (GlowLoader *self);
 
 void glow_loader_reset_state (GlowLoader *self);
 GBytes *glow_loader_steal_heard (GlowLoader *self);

@@ -63,15 +63,16 @@ def command_of(tool, options, scenario, port, where):
     files = [arg for offset, path in scenario.files for arg in (hex(offset), str(path))]
     read_to = str(pathlib.Path(where) / 'read.bin')
     baud = [] if scenario.baud is None else ['-b', str(scenario.baud)]
+    chip = ['--chip', scenario.chip] if scenario.names_chip else []
     if tool == 'glowplug':
         stub = [] if scenario.stub else ['--no-stub']
         work = (['read', '0', hex(scenario.read_size), read_to] if scenario.read_size
                 else ['flash', *files])
-        return [options.cli, '-p', port, *baud, *stub, '--after', 'stay', *work]
+        return [options.cli, '-p', port, *baud, *chip, *stub, '--after', 'stay', *work]
     stub = [] if scenario.stub else ['--no-stub']
     work = (['read-flash', '0', hex(scenario.read_size), read_to] if scenario.read_size
             else ['write-flash', *files])
-    return [*ESPTOOL, '--port', port, *baud, '--before', 'no-reset', '--after', 'no-reset', *stub,
+    return [*ESPTOOL, '--port', port, *baud, *chip, '--before', 'no-reset', '--after', 'no-reset', *stub,
             *work]
 
 

@@ -63,6 +63,7 @@ class Scenario:
     board_options: tuple = ()
     tools: tuple = ('glowplug', 'esptool')
     wants_optimum: bool = False
+    names_chip: bool = False  # both tools are told which chip it is
     flash_size: int = 4 * MIB
 
     @property
@@ -136,6 +137,6 @@ def all_of(firmware):
     add('other/esp32', esp32, baud=921600, before=other)
     add('resume/esp32', esp32, baud=921600, before=half_written)
     for chip in (esp32, esp32c3, esp8266):
-        add('no-stub/' + chip[0], chip, baud=921600, stub=False)
+        add('no-stub/' + chip[0], chip, baud=921600, stub=False, names_chip=True)
     add('read/esp32', esp32, baud=921600, read_size=4 * MIB)
     return rows

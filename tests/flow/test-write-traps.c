@@ -258,6 +258,71 @@ test_deferred_error_of_stub (void)
   g_assert_error (error, GLOW_ERROR, GLOW_ERROR_LOADER_STATUS);
 }
 
+/* 1.7, 4.6: fewer round trips, but no sector more is erased than before, and what fills
+ * the last plain block up stays in its sector */
+static void
+test_large_blocks_of_rom (void)
+{
+  static const ScriptStep plain[] = {
+    { "0002100000000000", OK_ROM ("02"), 0 },
+    { FLASH_DATA "1010", OK_ROM ("03"), 0 },
+  };
+  static const ScriptStep deflated[] = {
+    { "0010100000000000", OK_ROM ("10"), 0 },
+    { DEFL_DATA, OK_ROM ("11"), 0 },
+  };
+  static const guint8 stream[1100] = { 0x78, 0xda };
+  g_auto (Writer) one = { 0 };
+  g_auto (Writer) other = { 0 };
+  g_autoptr (GError) error = NULL;
+  GlowFlashPart *part;
+
+  writer_init (&one, "esp32", FALSE, plain, G_N_ELEMENTS (plain));
+  glow_loader_set_large_blocks (one.session.loader, TRUE);
+  glow_flash_write_parts (&one.session, one.parts, &error);
+  g_assert_no_error (error);
+  script_transport_assert_done (one.script);
+  g_assert_cmpuint (word_of_request (one.script, 0, 2), ==, 0x1000);
+
+  writer_init (&other, "esp32", FALSE, deflated, G_N_ELEMENTS (deflated));
+  glow_loader_set_large_blocks (other.session.loader, TRUE);
+  part = g_ptr_array_index (other.parts, 0);
+  part->deflated = g_bytes_new_static (stream, sizeof stream);
+  glow_flash_write_parts (&other.session, other.parts, &error);
+  g_assert_no_error (error);
+  script_transport_assert_done (other.script);
+  g_assert_cmpuint (word_of_request (other.script, 0, 0), ==, 2048);
+  g_assert_cmpuint (word_of_request (other.script, 0, 2), ==, 0x1800);
+}
+
+/* a ROM that takes neither large nor deflated blocks gets what it takes, and each way is
+ * tried once */
+static void
+test_rom_that_refuses (void)
+{
+  static const ScriptStep steps[] = {
+    { "0010100000000000", "c0 01 10 0400 00000000 01050000 c0", 0 },
+    { "0010100000000000", OK_ROM ("10"), 0 },
+    { DEFL_DATA "1004", "c0 01 11 0400 00000000 010b0000 c0", 0 },
+    { "0002100000000000", OK_ROM ("02"), 0 },
+    { FLASH_DATA "1004", OK_ROM ("03"), 0 },
+    { FLASH_DATA "1004", "c0 01 03 0400 00000000 01080000 c0", 0 },
+  };
+  static const guint8 stream[1100] = { 0x78, 0xda };
+  g_auto (Writer) writer = { 0 };
+  g_autoptr (GError) error = NULL;
+  GlowFlashPart *part;
+
+  writer_init (&writer, "esp32", FALSE, steps, G_N_ELEMENTS (steps));
+  glow_loader_set_large_blocks (writer.session.loader, TRUE);
+  part = g_ptr_array_index (writer.parts, 0);
+  part->deflated = g_bytes_new_static (stream, sizeof stream);
+  g_assert_false (glow_flash_write_parts (&writer.session, writer.parts, &error));
+  g_assert_error (error, GLOW_ERROR, GLOW_ERROR_LOADER_STATUS);
+  g_assert_nonnull (strstr (error->message, "block 2 of 2"));
+  script_transport_assert_done (writer.script);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,6 +333,8 @@ main (int argc, char *argv[])
     { "/traps/write/rom-blocks", test_rom_blocks },
     { "/traps/write/rom-deflate-blocks", test_rom_deflate_blocks },
     { "/traps/write/rom-block-once", test_rom_block_not_sent_again },
+    { "/traps/write/rom-large-blocks", test_large_blocks_of_rom },
+    { "/traps/write/rom-refuses", test_rom_that_refuses },
     { "/traps/write/stub-blocks", test_stub_blocks },
     { "/traps/write/deferred-error", test_deferred_error_of_stub },
   };

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: 2026 The Glowplug authors */
+
+#define G_LOG_DOMAIN "glow-flash"
+
+#include "config.h"
+
+#include "glow-flash-read.h"
+
+#include "glow-flash-skip.h"
+#include "glow-flash-write.h"
+#include "glow-format.h"
+
+#include <string.h>
+
+#define SECTOR GLOW_LOADER_SECTOR_SIZE
+
+typedef struct {
+  GlowFlashSession *session; /* borrowed */
+
+  /* owned */
+  guint8 *data;
+  gboolean *full; /* by sector: not known to be blank */
+
+  GlowFlashCost cost;
+  guint32 offset; /* bytes from the start of flash */
+  guint32 size;   /* bytes */
+  guint32 done;   /* bytes known so far */
+  guint32 blank;  /* bytes that need not be read */
+} GlowFlashRead;
+
+static void
+glow_flash_read_clear (GlowFlashRead *self)
+{
+  g_free (self->data);
+  g_free (self->full);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowFlashRead, glow_flash_read_clear)
+
+static guint32
+count_sectors (const GlowFlashRead *self)
+{
+  return (self->size + SECTOR - 1) / SECTOR;
+}
+
+static gboolean
+ask_chip (guint32 offset,
+          guint32 size,
+          guint8 *digest,
+          gpointer user_data,
+          GError **error)
+{
+  GlowFlashRead *self = user_data;
+  gint64 start_us = glow_transport_now (self->session->transport);
+
+  if (!glow_loader_flash_md5 (self->session->loader, offset, size, digest, error))
+    return FALSE;
+  glow_flash_cost_add_question (&self->cost, size,
+                                glow_transport_now (self->session->transport) - start_us);
+  return TRUE;
+}
+
+static gboolean
+find_blank (GlowFlashRead *self, GError **error)
+{
+  gint64 start_us = glow_transport_now (self->session->transport);
+  guint8 digest[GLOW_LOADER_MD5_LEN];
+  GlowFlashSkip skip = { .cost = &self->cost,
+                         .ask = ask_chip,
+                         .user_data = self,
+                         .offset = self->offset,
+                         .size = self->size,
+                         .differs = self->full };
+
+  if (!glow_loader_flash_md5 (self->session->loader, self->offset, MIN (self->size, 4),
+                              digest, error))
+    return FALSE;
+  glow_flash_cost_set_roundtrip (&self->cost,
+                                 glow_transport_now (self->session->transport) -
+                                   start_us);
+  return glow_flash_skip_find (&skip, error);
+}
+
+static void
+read_cb (guint64 done, guint64 total, gpointer user_data)
+{
+  GlowFlashRead *self = user_data;
+
+  glow_flash_session_set_bytes (self->session, self->done + done);
+}
+
+static gboolean
+read_run (GlowFlashRead *self, guint32 start, guint32 size, GError **error)
+{
+  g_autoptr (GBytes) bytes =
+    glow_loader_read_flash (self->session->loader, self->offset + start, size, read_cb,
+                            self, error);
+
+  if (!bytes)
+    return FALSE;
+  memcpy (self->data + start, g_bytes_get_data (bytes, NULL), size);
+  return TRUE;
+}
+
+static gboolean
+read_runs (GlowFlashRead *self, GError **error)
+{
+  guint32 n = count_sectors (self);
+  guint32 i = 0;
+
+  while (i < n) {
+    guint32 first = i;
+    guint32 size;
+
+    while (i < n && self->full[i] == self->full[first])
+      i++;
+    size = MIN (i * SECTOR, self->size) - first * SECTOR;
+    if (!self->full[first])
+      self->blank += size;
+    else if (!read_run (self, first * SECTOR, size, error))
+      return FALSE;
+    self->done += size;
+    glow_flash_session_set_bytes (self->session, self->done);
+  }
+  return TRUE;
+}
+
+static void
+log_blank (GlowFlashRead *self)
+{
+  g_autofree char *blank = glow_format_size (self->blank);
+  g_autofree char *total = glow_format_size (self->size);
+
+  if (self->blank > 0)
+    glow_flash_session_log (self->session,
+                            "%s of %s are blank by their MD5 and were not sent", blank,
+                            total);
+}
+
+/**
+ * glow_flash_read:
+ * @offset: bytes from the start of flash, a multiple of 4
+ * @size: bytes, at least 1
+ * @error: the loader's, %GLOW_ERROR_VERIFY when a digest and its data differ
+ *
+ * What is not sent is known by a digest over it.
+ *
+ * Returns: (transfer full): @size bytes
+ */
+GBytes *
+glow_flash_read (GlowFlashSession *session, guint32 offset, guint32 size, GError **error)
+{
+  g_auto (GlowFlashRead) self = { .session = session, .offset = offset, .size = size };
+
+  self.data = g_malloc (size);
+  self.full = g_new0 (gboolean, count_sectors (&self));
+  memset (self.data, 0xff, size);
+  glow_flash_cost_init_read (&self.cost, glow_flash_session_get_line_baud (session),
+                             glow_loader_is_stub (session->loader));
+  if (!glow_flash_can_md5 (session))
+    for (guint32 i = 0; i < count_sectors (&self); i++)
+      self.full[i] = TRUE;
+  else if (!find_blank (&self, error))
+    return NULL;
+  if (!read_runs (&self, error))
+    return NULL;
+  log_blank (&self);
+  return g_bytes_new_take (g_steal_pointer (&self.data), size);
+}

@@ -113,7 +113,7 @@ static GlowImageProblem
 read_otadata (GlowImagePart *part, const guint8 *bytes, gboolean is_whole_file)
 {
   glow_otadata_read (&part->otadata, bytes, part->size);
-  return GLOW_IMAGE_PROBLEM_NONE;
+  return part->otadata.chosen < 0 ? GLOW_IMAGE_PROBLEM_OTADATA : GLOW_IMAGE_PROBLEM_NONE;
 }
 
 static GlowImageProblem

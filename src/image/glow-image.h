@@ -210,6 +210,7 @@ typedef enum {
   GLOW_IMAGE_PROBLEM_SETTINGS = 1 << 14,   /* warning: damaged pages in settings (NVS) */
   GLOW_IMAGE_PROBLEM_BOOTLOADER_PLACE =
     1 << 15, /* warning: by the table, the bootloader lies where its chip never looks */
+  GLOW_IMAGE_PROBLEM_OTADATA = 1 << 16, /* warning: otadata that the bootloader ignores */
 } GlowImageProblem;
 
 #define GLOW_IMAGE_PROBLEM_ERRORS 0x3f

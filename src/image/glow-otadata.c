@@ -12,12 +12,13 @@
 #include <zlib.h>
 
 /* protocol.md 5.8; bytes */
-#define SECTOR_SIZE 0x1000
-#define ENTRY_SIZE  32
-#define STATE_AT    24
-#define CRC_AT      28
-#define MAX_SLOTS   16
-#define NO_SEQUENCE 0xffffffffu
+#define SECTOR_SIZE  0x1000
+#define ENTRY_SIZE   32
+#define STATE_AT     24
+#define CRC_AT       28
+#define MAX_SLOTS    16
+#define MAX_SEQUENCE 0xffff
+#define NO_SEQUENCE  0xffffffffu
 
 /* The CRC is taken of the sequence number alone. */
 static void
@@ -25,8 +26,10 @@ read_entry (GlowOtadataEntry *entry, const guint8 *bytes)
 {
   entry->sequence = glow_get_le32 (bytes);
   entry->state = (gint) glow_get_le32 (bytes + STATE_AT);
-  entry->present = entry->sequence != NO_SEQUENCE && entry->sequence > 0 &&
-                   crc32_z (G_MAXUINT32, bytes, 4) == glow_get_le32 (bytes + CRC_AT);
+  if (entry->sequence == NO_SEQUENCE || entry->sequence == 0)
+    return;
+  entry->present = crc32_z (G_MAXUINT32, bytes, 4) == glow_get_le32 (bytes + CRC_AT);
+  entry->damaged = !entry->present;
 }
 
 static gboolean
@@ -49,6 +52,30 @@ choose_entry (const GlowOtadata *otadata)
   return first ? 0 : -1;
 }
 
+static gboolean
+is_blank (const guint8 *data, gsize size)
+{
+  for (gsize i = 0; i < size; i++) {
+    if (data[i] != 0xff)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Made by hand with a wrong CRC: nothing but two entries, with a number that no board
+ * goes beyond. */
+static gboolean
+looks_like_otadata (const GlowOtadata *otadata, const guint8 *data, gsize size)
+{
+  gboolean number = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (otadata->entries); i++)
+    number |= otadata->entries[i].damaged && otadata->entries[i].sequence <= MAX_SEQUENCE;
+  return number && size == GLOW_OTADATA_SIZE &&
+         is_blank (data + ENTRY_SIZE, SECTOR_SIZE - ENTRY_SIZE) &&
+         is_blank (data + SECTOR_SIZE + ENTRY_SIZE, SECTOR_SIZE - ENTRY_SIZE);
+}
+
 /**
  * glow_otadata_read:
  * @otadata: (out caller-allocates): what it says
@@ -58,7 +85,7 @@ choose_entry (const GlowOtadata *otadata)
  * Merged files may end within it. Blank sectors are legal otadata too, but nothing tells
  * them from other blank sectors. Any thread.
  *
- * Returns: %TRUE if a slot was ever chosen in it
+ * Returns: %TRUE if a slot was ever chosen in it, be it in vain
  */
 gboolean
 glow_otadata_read (GlowOtadata *otadata, const guint8 *data, gsize size)
@@ -70,7 +97,8 @@ glow_otadata_read (GlowOtadata *otadata, const guint8 *data, gsize size)
   if (size >= SECTOR_SIZE + ENTRY_SIZE)
     read_entry (&otadata->entries[1], data + SECTOR_SIZE);
   otadata->chosen = choose_entry (otadata);
-  return otadata->entries[0].present || otadata->entries[1].present;
+  return otadata->entries[0].present || otadata->entries[1].present ||
+         looks_like_otadata (otadata, data, size);
 }
 
 /**

@@ -24,7 +24,8 @@ typedef enum {
 /* One of the two sectors. */
 typedef struct {
   gboolean present; /* a sequence number whose CRC fits */
-  guint32 sequence; /* only with present, from 1 */
+  gboolean damaged; /* one whose CRC does not; the bootloader ignores it */
+  guint32 sequence; /* with one of both; from 1 */
   gint state;       /* GlowOtadataState, or what else is there */
 } GlowOtadataEntry;
 

@@ -74,7 +74,12 @@ add_entry (GPtrArray *details, const GlowOtadataEntry *entry, guint number)
   g_autofree char *label = g_strdup_printf (_ ("Entry %u"), number);
   const char *state = get_state (entry->state);
 
-  if (!entry->present)
+  if (entry->damaged)
+    glow_image_details_add (details, label,
+                            /* TRANSLATORS: a number that goes up with each update */
+                            g_strdup_printf (_ ("number %u, checksum wrong"),
+                                                entry->sequence));
+  else if (!entry->present)
     glow_image_details_add_text (details, label, _ ("none"));
   else if (!state)
     /* TRANSLATORS: a number that goes up with each update */

@@ -376,12 +376,15 @@ static const struct {
                   NULL },
               { GLOW_IMAGE_PROBLEM_SETTINGS,
                 N_ ("Some of the settings in this file are damaged."), NULL },
-                { GLOW_IMAGE_PROBLEM_TAIL, NULL, dup_tail },
-                { GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM,
-                  N_ ("The checksum inside is wrong, which is how the Arduino core for "
-        "ESP8266 builds files. It does no harm."),
+                { GLOW_IMAGE_PROBLEM_OTADATA,
+                  N_ ("No choice in this file is valid. The board ignores it and starts its first application."),
                       NULL },
-              };
+                  { GLOW_IMAGE_PROBLEM_TAIL, NULL, dup_tail },
+                  { GLOW_IMAGE_PROBLEM_KNOWN_CHECKSUM,
+                    N_ ("The checksum inside is wrong, which is how the Arduino core for "
+        "ESP8266 builds files. It does no harm."),
+                        NULL },
+                };
 
 static char *
 dup_sentence (GlowImage *image, gsize index)

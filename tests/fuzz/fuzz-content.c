@@ -39,7 +39,7 @@ check_otadata (const guint8 *data, gsize size)
 {
   GlowOtadata otadata;
 
-  if (glow_otadata_read (&otadata, data, size) !=
+  if (!glow_otadata_read (&otadata, data, size) &&
       (otadata.entries[0].present || otadata.entries[1].present))
     abort ();
   if (otadata.chosen > 1 ||

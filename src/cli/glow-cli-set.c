@@ -17,16 +17,19 @@
 
 /**
  * glow_cli_set_open:
- * @arg: a file or a folder
- * @error: as with glow_firmware_set_load()
+ * @arg: a file, a folder or an https address
+ * @error: as with glow_firmware_set_load_uri()
  *
  * Returns: (transfer full): what it expands to, or %NULL with @error set
  */
 GlowFirmwareSet *
 glow_cli_set_open (const char *arg, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (arg);
+  g_autoptr (GFile) file = NULL;
 
+  if (g_str_has_prefix (arg, "https://") || g_str_has_prefix (arg, "http://"))
+    return glow_firmware_set_load_uri (arg, NULL, NULL, error);
+  file = g_file_new_for_commandline_arg (arg);
   return glow_firmware_set_load (file, NULL, error);
 }
 

@@ -20,6 +20,7 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_OVERLAP:
     return GLOW_EXIT_USAGE;
   case GLOW_ERROR_FILE:
+  case GLOW_ERROR_DOWNLOAD:
   case GLOW_ERROR_IMAGE:
   case GLOW_ERROR_TOO_BIG:
   case GLOW_ERROR_PLACE:

@@ -74,7 +74,6 @@ typedef enum {
  * @GLOW_FIRMWARE_NOTE_TOO_BIG: larger than any flash
  * @GLOW_FIRMWARE_NOTE_LOCKED: needs a password
  * @GLOW_FIRMWARE_NOTE_LINK: a link out of its folder, or in an archive
- * @GLOW_FIRMWARE_NOTE_DIRECT: @given was asked for itself, without the proxy
  *
  * What can be said of a build or of a file that was left out; words/glow-set-text.c has
  * the sentences.
@@ -109,7 +108,6 @@ typedef enum {
   GLOW_FIRMWARE_NOTE_TOO_BIG,
   GLOW_FIRMWARE_NOTE_LOCKED,
   GLOW_FIRMWARE_NOTE_LINK,
-  GLOW_FIRMWARE_NOTE_DIRECT,
   GLOW_FIRMWARE_NOTE_LAST,
 } GlowFirmwareNoteCode;
 

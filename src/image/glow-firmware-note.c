@@ -143,8 +143,6 @@ dup_other_message (const GlowFirmwareNote *note)
     return g_strdup_printf ("%s is not named by %s", subject, note->given);
   case GLOW_FIRMWARE_NOTE_AMBIGUOUS:
     return g_strdup_printf ("nothing says to which application %s belongs", subject);
-  case GLOW_FIRMWARE_NOTE_DIRECT:
-    return g_strdup_printf ("%s was taken from %s itself", subject, note->given);
   default:
     return g_strdup (subject);
   }

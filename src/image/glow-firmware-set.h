@@ -54,6 +54,17 @@ void glow_firmware_set_load_async (GFile *file,
                                    gpointer user_data);
 GlowFirmwareSet *glow_firmware_set_load_finish (GAsyncResult *result, GError **error);
 
+GlowFirmwareSet *glow_firmware_set_load_uri (const char *uri,
+                                             GTlsDatabase *trust,
+                                             GCancellable *cancellable,
+                                             GError **error);
+void glow_firmware_set_load_uri_async (const char *uri,
+                                       GTlsDatabase *trust,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GlowFirmwareSet *glow_firmware_set_load_uri_finish (GAsyncResult *result, GError **error);
+
 const char *glow_firmware_set_get_name (GlowFirmwareSet *self);
 const char *glow_firmware_set_get_version (GlowFirmwareSet *self); /* (nullable) */
 GlowFirmwareSetKind glow_firmware_set_get_kind (GlowFirmwareSet *self);

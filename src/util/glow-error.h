@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @GLOW_ERROR_FAILED: anything that has no code of its own
  * @GLOW_ERROR_ARGUMENT: an option, an offset or a size that can't be used as it was given
  * @GLOW_ERROR_FILE: a file that is missing, empty, unreadable or a directory
+ * @GLOW_ERROR_DOWNLOAD: an address that can't be opened: not https, no server, no answer,
+ * no trust, or too much of it
  * @GLOW_ERROR_IMAGE: a file whose content is damaged or can't be flashed
  * @GLOW_ERROR_ALIGNMENT: an offset or size that is not on the boundary the flash needs
  * @GLOW_ERROR_OVERLAP: two files want the same sectors
@@ -48,6 +50,7 @@ typedef enum {
   GLOW_ERROR_FAILED,
   GLOW_ERROR_ARGUMENT,
   GLOW_ERROR_FILE,
+  GLOW_ERROR_DOWNLOAD,
   GLOW_ERROR_IMAGE,
   GLOW_ERROR_ALIGNMENT,
   GLOW_ERROR_OVERLAP,

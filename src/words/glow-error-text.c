@@ -36,6 +36,11 @@ static const ErrorText error_texts[] = {
     N_ ("It is missing, empty, a folder, or this user may not read it."),
     N_ ("Choose a firmware file that is there and not empty."),
   },
+  [GLOW_ERROR_DOWNLOAD] = {
+    N_ ("The address can't be opened"),
+    N_ ("It is not an https address, its server does not answer or can't be trusted, or it is no firmware."),
+    N_ ("Check the address, or download the file with a browser and add it."),
+  },
   [GLOW_ERROR_IMAGE] = {
     N_ ("The file can't be flashed"),
     N_ ("Its content is damaged or incomplete, most often after a download that stopped early."),

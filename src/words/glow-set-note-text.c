@@ -80,9 +80,6 @@ dup_list_note (const GlowFirmwareNote *note)
     /* TRANSLATORS: an option, and its value if there is one */
     return g_strdup_printf (_ ("“%s %s” is ignored."), subject,
                                note->given ? note->given : "");
-  case GLOW_FIRMWARE_NOTE_DIRECT:
-    /* TRANSLATORS: name of a file, a web address */
-    return g_strdup_printf (_ ("%s was taken from %s directly."), subject, note->given);
   default:
     return NULL;
   }

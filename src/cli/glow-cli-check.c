@@ -199,10 +199,15 @@ glow_cli_check (const GlowCliOptions *options)
   }
   if (!glow_cli_port_wait (options, &error))
     return fail (options, error);
-  check = new_check (options, &error);
-  if (!check)
+  do {
+    g_clear_object (&check);
+    check = new_check (options, &error);
+    if (!check)
+      return fail (options, error);
+    run_check (check);
+  } while (glow_cli_port_wait_busy (options, glow_link_check_get_error (check), &error));
+  if (error)
     return fail (options, error);
-  run_check (check);
   if (options->json)
     print_json (options, check);
   else

@@ -66,10 +66,7 @@ glow_cli_output_error (const GError *error)
 static char *
 dup_rule (GlowPort *port, GlowPortProblem *problem)
 {
-  if (glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NO_PERMISSION ||
-      glow_port_problem_get_joined_group (problem))
-    return NULL;
-  return glow_udev_rule_for_port (port);
+  return glow_port_text_offers_rule (problem) ? glow_udev_rule_for_port (port) : NULL;
 }
 
 static void

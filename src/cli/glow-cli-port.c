@@ -60,6 +60,23 @@ interrupt_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+wait_for_monitor (GlowPortMonitor *monitor, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) stopped = g_cancellable_new ();
+  Wait wait = { loop, stopped };
+  guint interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, &wait);
+  guint terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, &wait);
+
+  g_signal_connect (monitor, "notify::problem", G_CALLBACK (problem_cb), &wait);
+  g_main_loop_run (loop);
+  g_signal_handlers_disconnect_by_data (monitor, &wait);
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
+  return !g_cancellable_set_error_if_cancelled (stopped, error);
+}
+
 /**
  * glow_cli_port_wait:
  * @options: with --wait or without
@@ -73,29 +90,43 @@ interrupt_cb (gpointer user_data)
 gboolean
 glow_cli_port_wait (const GlowCliOptions *options, GError **error)
 {
-  g_autoptr (GlowPort) port = NULL;
+  g_autoptr (GlowPort) port =
+    options->flash.wait_for_board ? glow_cli_options_dup_port (options) : NULL;
   g_autoptr (GlowPortMonitor) monitor = NULL;
-  g_autoptr (GMainLoop) loop = NULL;
-  g_autoptr (GCancellable) stopped = NULL;
-  Wait wait = { 0 };
-  guint interrupt_id;
-  guint terminate_id;
 
-  port = options->flash.wait_for_board ? glow_cli_options_dup_port (options) : NULL;
   if (!port || !glow_port_get_devnode (port))
     return TRUE;
-  loop = g_main_loop_new (NULL, FALSE);
-  stopped = g_cancellable_new ();
-  wait = (Wait){ loop, stopped };
-  interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, &wait);
-  terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, &wait);
   monitor = glow_port_monitor_new (port);
-  g_signal_connect (monitor, "notify::problem", G_CALLBACK (problem_cb), &wait);
-  g_main_loop_run (loop);
-  g_signal_handlers_disconnect_by_data (monitor, &wait);
-  g_source_remove (interrupt_id);
-  g_source_remove (terminate_id);
-  return !g_cancellable_set_error_if_cancelled (stopped, error);
+  return wait_for_monitor (monitor, error);
+}
+
+/**
+ * glow_cli_port_wait_busy:
+ * @options: with --wait or without
+ * @reason: (nullable): why a run has failed
+ * @error: %G_IO_ERROR_CANCELLED after Ctrl+C
+ *
+ * With --wait, and when opening the port has shown that somebody has it: waits until it
+ * is closed, also where nobody could be seen to have it.
+ *
+ * Returns: whether the run may be tried again
+ */
+gboolean
+glow_cli_port_wait_busy (const GlowCliOptions *options,
+                         const GError *reason,
+                         GError **error)
+{
+  g_autoptr (GlowPort) port = NULL;
+  g_autoptr (GlowPortMonitor) monitor = NULL;
+
+  if (!options->flash.wait_for_board ||
+      !g_error_matches (reason, GLOW_ERROR, GLOW_ERROR_BUSY))
+    return FALSE;
+  port = glow_cli_options_dup_port (options);
+  if (!port || !glow_port_get_devnode (port))
+    return FALSE;
+  monitor = glow_port_monitor_new_busy (port);
+  return wait_for_monitor (monitor, error);
 }
 
 /**

@@ -312,6 +312,12 @@ glow_cli_run (const GlowCliOptions *options)
   if (!plan || !glow_cli_port_prepare (options, &error))
     return finish (options, NULL, error);
   job = run_job (options, plan);
+  while (glow_cli_port_wait_busy (options, glow_flash_job_get_error (job), &error)) {
+    g_object_unref (job);
+    job = run_job (options, plan);
+  }
+  if (error)
+    return finish (options, NULL, error);
   result = glow_flash_job_get_result (job);
   if (glow_flash_job_get_error (job))
     return finish (options, result, glow_flash_job_get_error (job));

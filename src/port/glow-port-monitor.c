@@ -49,8 +49,9 @@ struct _GlowPortMonitor {
   int inotify_fd;
   guint inotify_source;
   int folder_watch;
-  int node_watch; /* -1: not watched */
-  guint n_opened; /* openings seen and not yet closed, ours among them */
+  int node_watch;       /* -1: not watched */
+  guint n_opened;       /* openings seen and not yet closed, ours among them */
+  gint64 busy_until_us; /* monotonic; what stands for that count without a watch */
 
   guint look_source;
   gint64 look_due_us; /* monotonic */
@@ -76,6 +77,7 @@ typedef struct {
   GlowPort *port;
 
   guint n_opened;
+  gboolean is_busy;
 } LookTask;
 
 static void
@@ -92,7 +94,8 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   LookTask *look = data;
   const char *devnode = glow_port_get_devnode (look->port);
-  gboolean is_held = devnode && look->n_opened > glow_port_holder_count_own (devnode);
+  gboolean is_held =
+    look->is_busy || (devnode && look->n_opened > glow_port_holder_count_own (devnode));
   GError *error = NULL;
   GlowPortProblem *problem =
     is_held ? glow_port_problem_look_held (look->port, cancellable, &error)
@@ -192,7 +195,10 @@ start_look (GlowPortMonitor *self)
   self->look_again = FALSE;
   look = g_new0 (LookTask, 1);
   look->port = g_object_ref (self->port);
-  look->n_opened = self->node_watch >= 0 ? self->n_opened : 0;
+  if (self->node_watch >= 0)
+    look->n_opened = self->n_opened;
+  else
+    look->is_busy = g_get_monotonic_time () < self->busy_until_us;
   /* the worker's last unref of the task must not be the end of us, off the main thread */
   weak_ref = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak_ref, self);
@@ -244,6 +250,17 @@ watch_node (GlowPortMonitor *self)
   if (watch != self->node_watch)
     count_anew (self);
   self->node_watch = watch;
+}
+
+/* Somebody has it beside us. */
+static void
+count_busy (GlowPortMonitor *self)
+{
+  const char *devnode = glow_port_get_devnode (self->port);
+  guint n_own = devnode ? glow_port_holder_count_own (devnode) : 0;
+
+  self->n_opened = MAX (self->n_opened, n_own + 1);
+  self->busy_until_us = g_get_monotonic_time () + POLL_S * G_USEC_PER_SEC;
 }
 
 static void
@@ -380,6 +397,19 @@ glow_port_monitor_init (GlowPortMonitor *self)
   self->node_watch = -1;
 }
 
+static GlowPortMonitor *
+create (GlowPort *port, gboolean is_busy)
+{
+  GlowPortMonitor *self = g_object_new (GLOW_TYPE_PORT_MONITOR, NULL);
+
+  self->port = g_object_ref (port);
+  start_watches (self);
+  if (is_busy)
+    count_busy (self);
+  start_look (self);
+  return self;
+}
+
 /**
  * glow_port_monitor_new:
  * @port: (transfer none): what to follow
@@ -392,15 +422,26 @@ glow_port_monitor_init (GlowPortMonitor *self)
 GlowPortMonitor *
 glow_port_monitor_new (GlowPort *port)
 {
-  GlowPortMonitor *self;
-
   g_return_val_if_fail (GLOW_IS_PORT (port), NULL);
 
-  self = g_object_new (GLOW_TYPE_PORT_MONITOR, NULL);
-  self->port = g_object_ref (port);
-  start_watches (self);
-  start_look (self);
-  return self;
+  return create (port, FALSE);
+}
+
+/**
+ * glow_port_monitor_new_busy:
+ * @port: (transfer none): what to follow
+ *
+ * As glow_port_monitor_new() and glow_port_monitor_note_busy() at once: the port is in
+ * use from the first look on. Main thread.
+ *
+ * Returns: (transfer full): the monitor
+ */
+GlowPortMonitor *
+glow_port_monitor_new_busy (GlowPort *port)
+{
+  g_return_val_if_fail (GLOW_IS_PORT (port), NULL);
+
+  return create (port, TRUE);
 }
 
 /**
@@ -460,5 +501,21 @@ glow_port_monitor_look_now (GlowPortMonitor *self)
 {
   g_return_if_fail (GLOW_IS_PORT_MONITOR (self));
 
+  schedule_look (self, 0);
+}
+
+/**
+ * glow_port_monitor_note_busy:
+ *
+ * Tells that opening the port has failed with %GLOW_ERROR_BUSY: somebody has it, whether
+ * that can be seen or not. It is in use until somebody closes it; where that can't be
+ * watched, for some seconds. Main thread.
+ */
+void
+glow_port_monitor_note_busy (GlowPortMonitor *self)
+{
+  g_return_if_fail (GLOW_IS_PORT_MONITOR (self));
+
+  count_busy (self);
   schedule_look (self, 0);
 }

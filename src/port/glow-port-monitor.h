@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GlowPortMonitor, glow_port_monitor, GLOW, PORT_MONITOR, GObject)
 
 GlowPortMonitor *glow_port_monitor_new (GlowPort *port);
+GlowPortMonitor *glow_port_monitor_new_busy (GlowPort *port);
 GlowPort *glow_port_monitor_get_port (GlowPortMonitor *self);
 GlowPortProblem *glow_port_monitor_get_problem (GlowPortMonitor *self); /* (nullable) */
 gboolean glow_port_monitor_is_ready (GlowPortMonitor *self);
 void glow_port_monitor_look_now (GlowPortMonitor *self);
+void glow_port_monitor_note_busy (GlowPortMonitor *self);
 
 G_END_DECLS

@@ -251,12 +251,37 @@ dup_driver_action (GlowPortProblem *problem)
   }
 }
 
+/* A rule gives the port to whoever sits at the machine: of no use from afar. */
+static gboolean
+is_remote (void)
+{
+  return g_getenv ("SSH_CONNECTION") != NULL;
+}
+
+/**
+ * glow_port_text_offers_rule:
+ * @problem: what is in the way
+ *
+ * Any thread.
+ *
+ * Returns: whether the action is to add a rule for udev, see glow_udev_rule_for_port()
+ */
+gboolean
+glow_port_text_offers_rule (GlowPortProblem *problem)
+{
+  return glow_port_problem_get_kind (problem) == GLOW_PORT_PROBLEM_NO_PERMISSION &&
+         !glow_port_problem_get_joined_group (problem) &&
+         !(is_remote () && glow_port_problem_get_group (problem));
+}
+
 static char *
 dup_permission_action (GlowPortProblem *problem)
 {
+  if (glow_port_text_offers_rule (problem))
+    return g_strdup (_ ("Add the udev rule for this adapter; it works at once."));
   if (glow_port_problem_get_joined_group (problem))
     return g_strdup (_ ("Log out and in again, or restart the computer."));
-  return g_strdup (_ ("Add the udev rule for this adapter; it works at once."));
+  return g_strdup (_ ("Join the group with this command, then log out and in again."));
 }
 
 /**
@@ -312,8 +337,7 @@ glow_port_text_dup_other_action (GlowPortProblem *problem)
 {
   const char *group = glow_port_problem_get_group (problem);
 
-  if (glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_NO_PERMISSION ||
-      glow_port_problem_get_joined_group (problem))
+  if (!glow_port_text_offers_rule (problem))
     return NULL;
   if (group)
     return g_strdup_printf (_ ("Or join the group %s with this command, then log out and in "

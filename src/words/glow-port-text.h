@@ -15,5 +15,6 @@ char *glow_port_text_dup_sentence (GlowPortProblem *problem);
 char *glow_port_text_dup_action (GlowPortProblem *problem);
 char *glow_port_text_dup_other_action (GlowPortProblem *problem); /* (nullable) */
 char *glow_port_text_dup_command (GlowPortProblem *problem);      /* (nullable) */
+gboolean glow_port_text_offers_rule (GlowPortProblem *problem);   /* in its action */
 
 G_END_DECLS

@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import unittest
 
@@ -466,6 +467,32 @@ class Check(CliTest):
             out, _ = waiting.communicate(timeout=60)
             self.assertEqual(waiting.returncode, OK, out)
             self.assertEqual(json.loads(out)['chip']['name'], 'esp32')
+
+    @unittest.skipUnless(os.getuid() == 0, 'only root can become somebody else')
+    def test_waits_for_a_holder_that_can_not_be_seen(self):
+        """root has it, alone; its opening is all that tells a user"""
+        with self.board_on_a_pty() as board:
+            os.chmod(self.dir, 0o755)
+            os.chmod(os.path.realpath(board.port), 0o666)
+            node = os.open(board.port, os.O_RDWR | os.O_NOCTTY)
+            fcntl.ioctl(node, termios.TIOCEXCL)
+            user = {'user': NOBODY, 'group': NOBODY, 'extra_groups': []}
+            code, told = cli_json('check', board.port, **user)
+            self.assertEqual((code, told['problem']['kind']), (PORT, 'in-use'))
+            self.assertIsNone(told['problem']['holder'])
+            self.assertIn('another user or of the system', told['problem']['sentence'])
+            for command in (['check', board.port], ['identify', '-p', board.port]):
+                waiting = subprocess.Popen([CLI, *command, '--wait', '--json'], text=True,
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, **user)
+                self.assertIn('in use. Waiting.', waiting.stderr.readline())
+                # the board keeps its end of the pty open, so this is not the last close
+                fcntl.ioctl(node, termios.TIOCNXCL)
+                os.close(node)
+                out, _ = waiting.communicate(timeout=60)
+                self.assertEqual(waiting.returncode, OK, out)
+                node = os.open(board.port, os.O_RDWR | os.O_NOCTTY)
+                fcntl.ioctl(node, termios.TIOCEXCL)
+            os.close(node)
 
     def test_wait_can_be_ended(self):
         with self.board_on_a_pty() as board:

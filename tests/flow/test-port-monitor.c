@@ -138,6 +138,32 @@ test_unseen_holder (PortRig *rig, gconstpointer data)
   g_assert_finalize_object (monitor);
 }
 
+/* It was there before us and leaves no trace; only our own opening found out. */
+static void
+test_found_busy (PortRig *rig, gconstpointer data)
+{
+  g_autofree char *terminal = port_rig_dup_terminal (rig);
+  GlowPortMonitor *monitor;
+  GlowPortUser *user;
+
+  if (getuid () != 0) {
+    g_test_skip ("only root can become somebody else");
+    return;
+  }
+  glow_fake_port_set_mode (rig->fake, 0666);
+  user = port_user_start ("minicom", "ox", terminal);
+  become_a_user ();
+  monitor = start (rig, GLOW_PORT_PROBLEM_NONE);
+  glow_port_monitor_note_busy (monitor);
+  wait_for (monitor, GLOW_PORT_PROBLEM_IN_USE);
+  become_root_again ();
+  port_user_stop (user);
+  become_a_user ();
+  wait_for (monitor, GLOW_PORT_PROBLEM_NONE);
+  become_root_again ();
+  g_assert_finalize_object (monitor);
+}
+
 static void
 test_permission_appears (PortRig *rig, gconstpointer data)
 {
@@ -309,6 +335,7 @@ main (int argc, char *argv[])
   ADD ("busy-then-freed", test_busy_then_freed);
   ADD ("busy-at-the-start", test_busy_at_the_start);
   ADD ("unseen-holder", test_unseen_holder);
+  ADD ("found-busy", test_found_busy);
   ADD ("permission/appears", test_permission_appears);
   ADD ("permission/then-busy", test_permission_then_busy);
   ADD ("unplugged", test_unplugged_and_back);

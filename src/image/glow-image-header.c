@@ -191,14 +191,17 @@ read_digest (Reader *reader, GlowImageHeader *header)
 
 /* v1 has no field for a digest, yet the RTOS SDK appends one to applications
  * (firmware-files.md trap 11). Nothing else is 32 bytes longer than its image and has
- * code for flash in it. */
+ * code for flash in it; where more follows, the digest has to fit. */
 static void
 read_v1_digest (Reader *reader, GlowImageHeader *header)
 {
+  gsize rest = reader->size - reader->pos;
+
   header->digest_valid = TRUE;
-  if (reader->size - reader->pos != DIGEST_SIZE || glow_image_header_is_ram_only (header))
+  if (rest < DIGEST_SIZE || glow_image_header_is_ram_only (header))
     return;
-  read_digest (reader, header);
+  if (rest == DIGEST_SIZE || digest_matches (reader, header))
+    read_digest (reader, header);
 }
 
 /* protocol.md 5.2: zlib's CRC-32, turned into a sign and magnitude. */

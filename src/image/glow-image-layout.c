@@ -179,8 +179,8 @@ read_images (GlowImageLayout *layout, const guint8 *data, gsize size)
       !glow_merged_find_bootloader (&header, data, size))
     return FALSE;
   if (!read_esp8266_pair (layout, &header, data, size) &&
-      !read_esp8266_split (layout, &header, data, size) &&
-      !read_merged (layout, &header, data, size))
+      !read_merged (layout, &header, data, size) &&
+      !read_esp8266_split (layout, &header, data, size))
     read_one_image (layout, &header, data, size);
   return TRUE;
 }

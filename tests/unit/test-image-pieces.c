@@ -127,6 +127,78 @@ test_padded_app (void)
   }
 }
 
+/* The RTOS SDK's: a table without MD5, an application with a digest nobody announces. */
+static void
+test_esp8266_rtos (void)
+{
+  static const MakerImage boot = {
+    .entry = 0x40100004,
+    .n_segments = 1,
+    .segments = { { 0x40100000, 0x124, "2nd stage bootloader", 0 } },
+  };
+  MakerImage app = maker_esp8266_v1;
+  g_autoptr (GByteArray) bytes = maker_new (&boot);
+  g_autoptr (GByteArray) alone = NULL;
+  g_autoptr (GlowImage) image = NULL;
+
+  app.n_segments = 3;
+  app.segments[2] = (MakerSegment){ 0x40210010, 0x200, NULL, 0 };
+  alone = maker_new (&app);
+  maker_put_hash (alone, 0, G_CHECKSUM_SHA256);
+  maker_fill (bytes, 0xff, TABLE_AT);
+  maker_put_partition (bytes, 1, 2, 0x9000, 0x4000, "nvs");
+  maker_put_partition (bytes, 0, 0, APP_AT, 0xf0000, "factory");
+  maker_fill (bytes, 0xff, APP_AT);
+  g_byte_array_append (bytes, alone->data, alone->len);
+  maker_fill (bytes, 0xff, bytes->len + 0x800);
+  image = maker_open (bytes, "merged.bin");
+  g_assert_cmpint (glow_image_get_kind (image), ==, GLOW_IMAGE_MERGED);
+  g_assert_cmphex (glow_image_get_problems (image), ==, 0);
+  merged_assert_part (image, 0, GLOW_IMAGE_BOOTLOADER, 0, "");
+  merged_assert_part (image, 1, GLOW_IMAGE_PARTITION_TABLE, TABLE_AT, "");
+  merged_assert_part (image, 2, GLOW_IMAGE_APP, APP_AT, "factory");
+  g_assert_true (glow_image_get_part (image, 2)->header.has_digest);
+  g_assert_true (glow_image_get_part (image, 2)->header.digest_valid);
+  g_assert_cmpint (glow_image_get_part (image, 2)->tail, ==, GLOW_IMAGE_TAIL_BLANK);
+}
+
+/* Cut off, padded, or with something else behind it: three different things. */
+static void
+test_ends (void)
+{
+  static const struct {
+    gint extra; /* bytes; less than 0: missing */
+    guint8 fill;
+    GlowImageTail tail;
+    GlowImageProblem problems;
+  } cases[] = {
+    { 0, 0, GLOW_IMAGE_TAIL_NONE, 0 },
+    { -1, 0, GLOW_IMAGE_TAIL_NONE, GLOW_IMAGE_PROBLEM_TRUNCATED },
+    { -200, 0, GLOW_IMAGE_TAIL_NONE, GLOW_IMAGE_PROBLEM_TRUNCATED },
+    { 1, 0xff, GLOW_IMAGE_TAIL_BLANK, 0 },
+    { 5000, 0xff, GLOW_IMAGE_TAIL_BLANK, 0 },
+    { 5000, 0x00, GLOW_IMAGE_TAIL_ZERO, 0 },
+    { 5000, 0x5a, GLOW_IMAGE_TAIL_DATA, GLOW_IMAGE_PROBLEM_TAIL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GByteArray) bytes = maker_new (&maker_esp32_app);
+    g_autoptr (GlowImage) image = NULL;
+    gsize size = (gsize) ((gint) bytes->len + cases[i].extra);
+    const GlowImagePart *part;
+
+    if (cases[i].extra < 0)
+      g_byte_array_set_size (bytes, (guint) size);
+    else
+      maker_fill (bytes, cases[i].fill, size);
+    image = maker_open (bytes, "app.bin");
+    part = glow_image_get_part (image, 0);
+    g_assert_cmphex (glow_image_get_problems (image), ==, cases[i].problems);
+    g_assert_cmpint (part->tail, ==, cases[i].tail);
+    g_assert_cmpuint (part->tail_size, ==, MAX (cases[i].extra, 0));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -138,5 +210,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-pieces/without-a-bootloader", test_without_a_bootloader);
   g_test_add_func ("/image-pieces/padded-table", test_padded_table);
   g_test_add_func ("/image-pieces/padded-app", test_padded_app);
+  g_test_add_func ("/image-pieces/esp8266-rtos", test_esp8266_rtos);
+  g_test_add_func ("/image-pieces/ends", test_ends);
   return g_test_run ();
 }

@@ -501,6 +501,32 @@ glow_board_item_set_busy (GlowBoardItem *self, gboolean busy)
 }
 
 /**
+ * glow_board_item_get_proven_baud:
+ *
+ * Returns: bits per second its adapter was clean at last time; 0: not known
+ */
+guint
+glow_board_item_get_proven_baud (GlowBoardItem *self)
+{
+  return self->port
+           ? glow_board_memory_get_baud (glow_board_memory_get_default (), self->port)
+           : 0;
+}
+
+/**
+ * glow_board_item_set_proven_baud:
+ * @baud: bits per second that a whole run has held
+ *
+ * Remembers it for the next one.
+ */
+void
+glow_board_item_set_proven_baud (GlowBoardItem *self, guint baud)
+{
+  if (self->port)
+    glow_board_memory_set_baud (glow_board_memory_get_default (), self->port, baud);
+}
+
+/**
  * glow_board_item_set_chip_info:
  * @info: what the last contact showed
  */

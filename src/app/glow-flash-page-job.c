@@ -24,6 +24,7 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
 
   glow_options_row_fill (self->options, &options);
   options.wait_for_board = TRUE;
+  options.proven_baud = glow_board_item_get_proven_baud (self->job_board);
   if (operation == GLOW_OPERATION_IDENTIFY)
     options.erase_all = FALSE;
   glow_flash_plan_set_options (plan, &options);
@@ -94,6 +95,21 @@ take_chip_info (GlowFlashPage *self, GlowFlashJob *job)
     glow_board_item_set_chip_info (self->job_board, info);
 }
 
+/* what was chosen and held, or what the user asked for and is faster */
+static void
+take_baud (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowFlashPlan *plan = glow_flash_job_get_plan (job);
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+  guint asked = glow_flash_plan_get_options (plan)->baud;
+  guint baud = result ? glow_flash_result_get_baud (result) : 0;
+
+  if (glow_flash_job_get_state (job) == GLOW_JOB_SUCCEEDED &&
+      glow_flash_plan_get_operation (plan) != GLOW_OPERATION_IDENTIFY &&
+      (asked == 0 || baud > glow_board_item_get_proven_baud (self->job_board)))
+    glow_board_item_set_proven_baud (self->job_board, baud);
+}
+
 static gboolean
 is_flash_job (GlowFlashJob *job)
 {
@@ -130,6 +146,7 @@ finished_cb (GlowFlashPage *self)
   set_running (self, FALSE);
   glow_hand_card_hide (self->hand_card);
   take_chip_info (self, job);
+  take_baud (self, job);
   /* first what the chip changes in the list, then the result over it */
   _glow_flash_page_refresh (self);
   show_end (self, job);

@@ -8,6 +8,7 @@
 #include "glow-board-server.h"
 
 #include "glow-error.h"
+#include "glow-termios.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,29 +167,14 @@ on_due (gint fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The rate that the program on the other side has set; one that has no number in
- * termios(3) is taken to fit. */
+/* The rate that the program on the other side has set. */
 static void
 take_rate (GlowBoardServer *self)
 {
-  static const struct {
-    speed_t speed;
-    guint baud;
-  } rates[] = {
-    { B9600, 9600 },       { B19200, 19200 },     { B38400, 38400 },
-    { B57600, 57600 },     { B115200, 115200 },   { B230400, 230400 },
-    { B460800, 460800 },   { B921600, 921600 },   { B1000000, 1000000 },
-    { B1500000, 1500000 }, { B2000000, 2000000 }, { B3000000, 3000000 },
-  };
-  struct termios settings;
-  guint baud = 0;
+  guint baud;
 
-  if (tcgetattr (self->pty_fd, &settings) != 0)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
-    if (cfgetospeed (&settings) == rates[i].speed)
-      baud = rates[i].baud;
-  glow_board_set_host_baud (self->board, baud, g_get_monotonic_time ());
+  if (glow_termios_get_baud (self->pty_fd, &baud) == 0)
+    glow_board_set_host_baud (self->board, baud, g_get_monotonic_time ());
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "glow-board-memory.h"
 #include "glow-cli-commands.h"
 #include "glow-cli-files.h"
 #include "glow-cli-output.h"
@@ -104,15 +105,19 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
 }
 
 static GlowFlashPlan *
-new_plan (const GlowCliOptions *options, GError **error)
+new_plan (const GlowCliOptions *options, GlowPort *port, GError **error)
 {
   g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, error);
   g_autoptr (GlowFlashPlan) plan = NULL;
+  GlowFlashOptions flash_options = options->flash;
 
   if (!target)
     return NULL;
   plan = glow_flash_plan_new (operation_of (options), target);
-  glow_flash_plan_set_options (plan, &options->flash);
+  if (port)
+    flash_options.proven_baud =
+      glow_board_memory_get_baud (glow_board_memory_get_default (), port);
+  glow_flash_plan_set_options (plan, &flash_options);
   if (options->reset_sequence &&
       !glow_flash_plan_set_reset_sequence (plan, options->reset_sequence, error))
     return NULL;
@@ -293,6 +298,22 @@ finish (const GlowCliOptions *options, GlowFlashResult *result, const GError *er
   return error ? glow_cli_exit_for_error (error) : GLOW_EXIT_OK;
 }
 
+/* What was chosen for the adapter and held, or what the user asked for and is faster; a
+ * board that is given by hand a lower one now and then is not held back by it. */
+static void
+remember_baud (GlowPort *port, GlowFlashPlan *plan, GlowFlashResult *result)
+{
+  GlowBoardMemory *memory = glow_board_memory_get_default ();
+  guint baud = glow_flash_result_get_baud (result);
+  guint asked = glow_flash_plan_get_options (plan)->baud;
+
+  if (glow_flash_plan_get_operation (plan) == GLOW_OPERATION_IDENTIFY ||
+      (asked > 0 && baud <= glow_board_memory_get_baud (memory, port)))
+    return;
+  glow_board_memory_set_baud (memory, port, baud);
+  glow_board_memory_sync (memory, NULL);
+}
+
 /**
  * glow_cli_run:
  *
@@ -305,7 +326,8 @@ GlowExit
 glow_cli_run (const GlowCliOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GlowFlashPlan) plan = new_plan (options, &error);
+  g_autoptr (GlowPort) port = options->port ? glow_cli_options_dup_port (options) : NULL;
+  g_autoptr (GlowFlashPlan) plan = new_plan (options, port, &error);
   g_autoptr (GlowFlashJob) job = NULL;
   GlowFlashResult *result;
 
@@ -321,6 +343,8 @@ glow_cli_run (const GlowCliOptions *options)
   result = glow_flash_job_get_result (job);
   if (glow_flash_job_get_error (job))
     return finish (options, result, glow_flash_job_get_error (job));
+  if (port)
+    remember_baud (port, plan, result);
   save_data (options, result, &error);
   return finish (options, result, error);
 }

@@ -39,6 +39,11 @@ stay_in_loader (GlowFlashSession *self)
 
   if (glow_loader_get_baud (self->loader) == baud)
     return;
+  if (!glow_flash_session_can_change_baud (self)) {
+    glow_flash_session_note (self, "The bootloader stays at %u baud",
+                             glow_loader_get_baud (self->loader));
+    return;
+  }
   if (!glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say,
                                   &local_error) ||
       !glow_loader_change_baud (self->loader, baud, baud_to_say, &local_error))

@@ -36,6 +36,7 @@ typedef struct {
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);
 gboolean glow_flash_session_raise_baud (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_can_change_baud (GlowFlashSession *self);
 gboolean glow_flash_session_find_loader (GlowFlashSession *self, GError **error);
 guint glow_flash_session_get_autobaud (GlowFlashSession *self);
 gboolean glow_flash_session_resume (GlowFlashSession *self, GError **error);

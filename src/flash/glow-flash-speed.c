@@ -73,8 +73,14 @@ find_baud (GlowFlashSession *self, guint *baud, GError **error)
   return TRUE;
 }
 
-static gboolean
-can_change_baud (GlowFlashSession *self)
+/**
+ * glow_flash_session_can_change_baud:
+ * @self: a session whose chip is known
+ *
+ * Returns: whether the loader that answers knows another rate
+ */
+gboolean
+glow_flash_session_can_change_baud (GlowFlashSession *self)
 {
   if (!(glow_transport_get_flags (self->transport) & GLOW_TRANSPORT_HAS_BAUD))
     return FALSE;
@@ -186,7 +192,7 @@ calm_down (GlowFlashSession *self)
   guint baud_to_say;
 
   if (glow_loader_get_baud (self->loader) != baud &&
-      (!can_change_baud (self) ||
+      (!glow_flash_session_can_change_baud (self) ||
        !glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say, NULL) ||
        !glow_loader_change_baud (self->loader, baud, baud_to_say, NULL)))
     return FALSE;
@@ -237,7 +243,8 @@ glow_flash_session_raise_baud (GlowFlashSession *self, GError **error)
 {
   guint baud;
 
-  if (!can_change_baud (self) && !can_autobaud (self, self->info->chip)) {
+  if (!glow_flash_session_can_change_baud (self) &&
+      !can_autobaud (self, self->info->chip)) {
     glow_flash_session_log (self, "The speed stays as it is: %s",
                             glow_loader_is_stub (self->loader)
                               ? "the port has none"
@@ -248,7 +255,7 @@ glow_flash_session_raise_baud (GlowFlashSession *self, GError **error)
     return FALSE;
   if (baud == glow_loader_get_baud (self->loader))
     return TRUE;
-  if (can_change_baud (self))
+  if (glow_flash_session_can_change_baud (self))
     return change_baud (self, baud, error);
   return self->was_reset ? sync_at (self, baud, error) : TRUE;
 }

@@ -88,6 +88,23 @@ glow_termios_set_baud (int fd, guint baud, guint *actual_baud)
 }
 
 /**
+ * glow_termios_get_baud:
+ * @fd: a tty, or the other side of a pseudo-terminal
+ * @baud: (out): the rate set on it, of whatever kind, bits per second
+ *
+ * Returns: 0 or an errno
+ */
+int
+glow_termios_get_baud (int fd, guint *baud)
+{
+  struct termios2 settings = { 0 };
+  int code = control (fd, TCGETS2, &settings);
+
+  *baud = settings.c_ospeed;
+  return code;
+}
+
+/**
  * glow_termios_set_lines:
  * @fd: a tty
  * @dtr: asserted

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 int glow_termios_set_raw (int fd);
 int glow_termios_set_baud (int fd, guint baud, guint *actual_baud);
+int glow_termios_get_baud (int fd, guint *baud);
 int glow_termios_set_lines (int fd, gboolean dtr, gboolean rts);
 int glow_termios_check_lines (int fd);
 int glow_termios_discard_input (int fd);

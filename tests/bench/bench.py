@@ -93,6 +93,8 @@ def run_once(tool, options, scenario):
             done = subprocess.run(
                 [options.measure, str(usage_file),
                  *command_of(tool, options, scenario, board.port, where)],
+                # nothing remembered from one run to the next
+                env={**os.environ, 'XDG_STATE_HOME': where},
                 stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT_S,
                 check=False)
         finally:

@@ -248,6 +248,12 @@ glow_flash_args_parse (const char *data, gsize size, GError **error)
   return g_steal_pointer (&recipe);
 }
 
+static gboolean
+starts_with (const char *data, gsize size, const char *text)
+{
+  return size >= strlen (text) && memcmp (data, text, strlen (text)) == 0;
+}
+
 /**
  * glow_flash_args_recognise:
  * @data: (array length=size): a file
@@ -268,8 +274,8 @@ glow_flash_args_recognise (const char *data, gsize size, const char *name)
   if (g_str_has_suffix (name, "flash_args") ||
       g_str_has_suffix (name, "flash_project_args"))
     return TRUE;
-  if (*data != '-' && !g_str_has_prefix (data, "0x") &&
-      !g_str_has_prefix (data, "write") && !g_str_has_prefix (data, "esptool"))
+  if (*data != '-' && !starts_with (data, size, "0x") &&
+      !starts_with (data, size, "write") && !starts_with (data, size, "esptool"))
     return FALSE;
   recipe = glow_flash_args_parse (data, size, NULL);
   return recipe != NULL;

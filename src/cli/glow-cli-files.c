@@ -35,22 +35,12 @@ add_raw (Files *files, const char *path, guint32 offset, GError **error)
   return TRUE;
 }
 
-static gboolean
-add_part (Files *files,
-          const GlowFirmwarePart *part,
-          const GlowChip *chip,
-          GError **error)
+/* what does not tell its offset by itself is for the run to find out */
+static void
+add_part (Files *files, const GlowFirmwarePart *part)
 {
-  guint32 offset = part->offset;
-
-  if (!part->has_offset && !glow_image_suggest_offset (part->image, chip, &offset)) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
-                 "%s does not tell where it belongs: give its offset before it",
-                 part->name);
-    return FALSE;
-  }
-  glow_flash_plan_add_image (files->plan, part->image, offset);
-  return TRUE;
+  glow_flash_plan_add_image (files->plan, part->image,
+                             part->has_offset ? part->offset : GLOW_FLASH_OFFSET_AUTO);
 }
 
 /* What the makers ask for, unless the user says something else. */
@@ -76,17 +66,13 @@ static gboolean
 add_build (Files *files, GlowFirmwareSet *set, GlowFirmwareBuild *build, GError **error)
 {
   const GError *problem = glow_firmware_build_get_problem (build);
-  const GlowChip *chip = glow_firmware_build_get_chip (build);
 
   if (problem) {
     g_propagate_error (error, g_error_copy (problem));
     return FALSE;
   }
-  for (guint i = 0; i < glow_firmware_build_get_n_parts (build); i++) {
-    if (!add_part (files, glow_firmware_build_get_part (build, i),
-                   chip ? chip : files->chip, error))
-      return FALSE;
-  }
+  for (guint i = 0; i < glow_firmware_build_get_n_parts (build); i++)
+    add_part (files, glow_firmware_build_get_part (build, i));
   if (!glow_cli_set_is_plain (set))
     take_options (files, build);
   return TRUE;

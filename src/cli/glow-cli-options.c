@@ -213,6 +213,9 @@ new_context (GlowCliOptions *self, RawOptions *raw)
       N_ ("Size in the image header; auto: see the manual page"), "auto|keep|4MB|…" },
     { "all", 0, 0, G_OPTION_ARG_NONE, &self->all,
       N_ ("ports: legacy ports too; erase: the whole flash"), NULL },
+    { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->allow,
+      N_ ("flash: write file N in spite of what was found, such as 1:parts or 2:chip=esp32"),
+      N_ ("N:WHAT") },
     { "build", 0, 0, G_OPTION_ARG_STRING, &self->build,
       N_ ("Which of several builds that fit; inspect names them"), N_ ("NAME") },
     { "watch", 0, 0, G_OPTION_ARG_NONE, &self->watch,
@@ -283,6 +286,7 @@ glow_cli_options_clear (GlowCliOptions *self)
   g_strfreev (self->args);
   g_free (self->port);
   g_free (self->build);
+  g_strfreev (self->allow);
   g_free (self->reset_sequence);
 }
 

@@ -28,6 +28,7 @@ typedef struct {
   char *port;           /* (nullable) owned */
   char *reset_sequence; /* (nullable) owned */
   char *build;          /* (nullable) owned: label of one build of a set */
+  char **allow;         /* (nullable) owned: what may pass all the same */
   gboolean json;
   gboolean verbose;
   gboolean all;

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "glow-board-memory.h"
+#include "glow-cli-allow.h"
 #include "glow-cli-commands.h"
 #include "glow-cli-files.h"
 #include "glow-cli-output.h"
@@ -59,7 +60,8 @@ add_files (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
 {
   if (options->n_args == 0)
     return usage (error, "flash|verify [OFFSET] FILE …");
-  return glow_cli_files_add (options, plan, error);
+  return glow_cli_files_add (options, plan, error) &&
+         glow_cli_allow (plan, (const char *const *) options->allow, error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "glow-chip-header.h"
 #include "glow-chip-table.h"
 #include "glow-error.h"
+#include "glow-flash-map-private.h"
 #include "glow-format.h"
 
 #define FILE_UNIT 4 /* bytes a write is padded to; protocol.md 7.2 */
@@ -72,55 +73,6 @@ glow_flash_check_range (GlowFlashSession *session,
          check_reach (session, offset + (guint64) size, error);
 }
 
-static gboolean
-check_chip (GlowFlashSession *session, GlowImage *image, GError **error)
-{
-  const GlowChip *chip = glow_image_get_chip (image);
-
-  if (!chip || chip == session->info->chip)
-    return TRUE;
-  g_set_error (error, GLOW_ERROR, GLOW_ERROR_WRONG_CHIP,
-               "%s is for the %s; this board is an %s", glow_image_get_name (image),
-               chip->name, session->info->chip->name);
-  return FALSE;
-}
-
-static gboolean
-check_revision (GlowFlashSession *session, GlowImage *image, GError **error)
-{
-  const GlowChipInfo *info = session->info;
-
-  for (guint i = 0; info->has_revision && i < glow_image_get_n_parts (image); i++) {
-    const GlowImagePart *part = glow_image_get_part (image, i);
-
-    if (!part->has_header || (info->revision >= part->header.min_revision &&
-                              info->revision <= part->header.max_revision))
-      continue;
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_IMAGE,
-                 "%s needs chip revision %u.%u to %u.%u; this chip is %u.%u",
-                 glow_image_get_name (image), part->header.min_revision / 100u,
-                 part->header.min_revision % 100u, part->header.max_revision / 100u,
-                 part->header.max_revision % 100u, info->revision / 100u,
-                 info->revision % 100u);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-check_end (GlowFlashSession *session, GlowImage *image, guint32 offset, GError **error)
-{
-  guint64 end = offset + (guint64) glow_image_get_size (image);
-  g_autofree char *flash = glow_format_size (session->info->flash_size);
-
-  if (end <= session->info->flash_size)
-    return TRUE;
-  g_set_error (error, GLOW_ERROR, GLOW_ERROR_TOO_BIG,
-               "%s at 0x%x ends at 0x%" G_GINT64_MODIFIER "x; the flash has %s",
-               glow_image_get_name (image), offset, end, flash);
-  return FALSE;
-}
-
 static const GlowImagePart *
 find_boot_header (GlowFlashSession *session, GlowImage *image, guint32 offset)
 {
@@ -134,19 +86,16 @@ find_boot_header (GlowFlashSession *session, GlowImage *image, guint32 offset)
   return NULL;
 }
 
-/* the ESP8266's firmware believes its header: it gets the real size unless its layout is
- * fixed */
 static gint
 choose_size_nibble (GlowFlashSession *session, GlowImage *image, GError **error)
 {
   const GlowFlashOptions *options = glow_flash_plan_get_options (session->plan);
   const GlowChip *chip = session->info->chip;
-  guint64 size = options->flash_size;
+  guint64 size =
+    glow_flash_choose_header_size (chip, image, session->info->flash_size,
+                                   options->flash_size, options->keep_flash_size);
   gint nibble;
 
-  if (size == 0 && (chip->flags & GLOW_CHIP_HEADER_SIZE_RULE) &&
-      !options->keep_flash_size && !glow_image_wants_own_flash_size (image))
-    size = session->info->flash_size;
   if (size == 0)
     return -1;
   nibble = glow_chip_encode_flash_size (chip, size);
@@ -184,27 +133,6 @@ choose_patch (GlowFlashSession *session,
     return FALSE;
   }
   return TRUE;
-}
-
-static gboolean
-check_header_size (GlowFlashSession *session,
-                   GlowImage *image,
-                   const GlowImageHeader *header,
-                   const GlowImagePatch *patch,
-                   GError **error)
-{
-  guint nibble =
-    patch->size_nibble >= 0 ? (guint) patch->size_nibble : header->flash_size_nibble;
-  guint64 size = glow_chip_decode_flash_size (session->info->chip, nibble);
-  g_autofree char *wants = glow_format_size (size);
-  g_autofree char *has = glow_format_size (session->info->flash_size);
-
-  if (size <= session->info->flash_size)
-    return TRUE;
-  g_set_error (error, GLOW_ERROR, GLOW_ERROR_TOO_BIG,
-               "%s is made for a flash of %s; this one has %s",
-               glow_image_get_name (image), wants, has);
-  return FALSE;
 }
 
 static gboolean
@@ -252,8 +180,7 @@ patch_image (GlowFlashSession *session, GlowImage *image, guint32 offset, GError
 
   if (!part)
     return g_bytes_ref (glow_image_get_bytes (image));
-  if (!choose_patch (session, image, &patch, error) ||
-      !check_header_size (session, image, &part->header, &patch, error))
+  if (!choose_patch (session, image, &patch, error))
     return NULL;
   if (!changes_header (&part->header, &patch))
     return g_bytes_ref (glow_image_get_bytes (image));
@@ -304,25 +231,59 @@ compare_offsets (gconstpointer a, gconstpointer b)
   return first->offset < second->offset ? -1 : first->offset > second->offset;
 }
 
+static void
+log_map (GlowFlashSession *session, GlowFlashMap *map)
+{
+  for (guint i = 0; i < glow_flash_map_get_n_rows (map); i++) {
+    if (glow_flash_map_is_left_out (map, i))
+      glow_flash_session_note (session, "Left out: %s, which is for another chip",
+                               glow_image_get_name (glow_flash_map_get_image (map, i)));
+  }
+  for (guint i = 0; i < glow_flash_map_get_n_findings (map); i++) {
+    const GlowFinding *finding = glow_flash_map_get_finding (map, i);
+    g_autofree char *message = glow_flash_map_dup_message (map, finding);
+
+    if (finding->overridden)
+      glow_flash_session_note (session, "As asked, in spite of this: %s", message);
+    else if (finding->severity == GLOW_FINDING_WARNING)
+      glow_flash_session_log (session, "Warning: %s", message);
+  }
+}
+
 /**
  * glow_flash_check_board:
  * @session: an open session
  * @error: %GLOW_ERROR_WRONG_CHIP, %GLOW_ERROR_IMAGE, %GLOW_ERROR_TOO_BIG,
- *   %GLOW_ERROR_UNSUPPORTED
+ *   %GLOW_ERROR_PLACE, %GLOW_ERROR_INCOMPLETE, %GLOW_ERROR_UNSUPPORTED
+ *
+ * Looks what is in the flash if the check depends on it, and checks the plan against it.
  *
  * Returns: %TRUE when every file of the plan fits this chip and this flash
  */
 gboolean
 glow_flash_check_board (GlowFlashSession *session, GError **error)
 {
-  for (guint i = 0; i < glow_flash_plan_get_n_images (session->plan); i++) {
-    guint32 offset;
-    GlowImage *image = glow_flash_plan_get_image (session->plan, i, &offset);
+  GlowFlashResult *result = session->result;
+  GlowFlashMap *map;
 
-    if (!check_chip (session, image, error) || !check_revision (session, image, error) ||
-        !check_end (session, image, offset, error) ||
-        !glow_flash_check_range (session, offset, (guint32) glow_image_get_size (image),
-                                 error))
+  if (glow_flash_plan_needs_board (session->plan, session->info->chip) &&
+      !glow_flash_session_look (session, error))
+    return FALSE;
+  map = glow_flash_plan_new_map (session->plan, session->info, result->board);
+  g_clear_pointer (&result->map, glow_flash_map_unref);
+  result->map = map;
+  log_map (session, map);
+  if (!glow_flash_map_check (map, error))
+    return FALSE;
+  for (guint i = 0; i < glow_flash_map_get_n_rows (map); i++) {
+    guint32 offset;
+
+    if (glow_flash_map_get_offset (map, i, &offset) &&
+        !glow_flash_map_is_left_out (map, i) &&
+        !check_reach (session,
+                      offset +
+                        (guint64) glow_image_get_size (glow_flash_map_get_image (map, i)),
+                      error))
       return FALSE;
   }
   return TRUE;
@@ -331,8 +292,7 @@ glow_flash_check_board (GlowFlashSession *session, GError **error)
 /**
  * glow_flash_check_prepare:
  * @session: an open session whose board passed glow_flash_check_board()
- * @error: %GLOW_ERROR_TOO_BIG when a header wants more flash than there is,
- * %GLOW_ERROR_ARGUMENT when an option means nothing on this chip
+ * @error: %GLOW_ERROR_ARGUMENT when an option means nothing on this chip
  *
  * Makes each file as it will lie in flash. The last thing that can refuse.
  *
@@ -343,14 +303,19 @@ glow_flash_check_board (GlowFlashSession *session, GError **error)
 GPtrArray *
 glow_flash_check_prepare (GlowFlashSession *session, GError **error)
 {
+  GlowFlashMap *map = session->result->map;
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (free_part);
 
-  for (guint i = 0; i < glow_flash_plan_get_n_images (session->plan); i++) {
-    GlowFlashPart *part = g_new0 (GlowFlashPart, 1);
-    GlowImage *image = glow_flash_plan_get_image (session->plan, i, &part->offset);
+  for (guint i = 0; i < glow_flash_map_get_n_rows (map); i++) {
+    GlowImage *image = glow_flash_map_get_image (map, i);
+    GlowFlashPart *part;
     g_autoptr (GBytes) patched = NULL;
 
+    if (glow_flash_map_is_left_out (map, i))
+      continue;
+    part = g_new0 (GlowFlashPart, 1);
     g_ptr_array_add (parts, part);
+    glow_flash_map_get_offset (map, i, &part->offset);
     patched = patch_image (session, image, part->offset, error);
     if (!patched)
       return NULL;

@@ -449,6 +449,16 @@ check_family (GlowFlashMap *self, guint index)
   }
 }
 
+/* the board will tell, as soon as somebody asks it */
+static gboolean
+is_pending (GlowFlashMap *self, const GlowMapRow *row)
+{
+  if (row->source == GLOW_OFFSET_NEEDS_TABLE)
+    return !self->board && !self->erase_all;
+  return !self->info && (row->source == GLOW_OFFSET_NEEDS_CHIP ||
+                         row->source == GLOW_OFFSET_NEEDS_FLASH_SIZE);
+}
+
 /* where a row lies, against what else is or will be in flash */
 void
 glow_flash_map_check_place (GlowFlashMap *self, guint index)
@@ -457,7 +467,8 @@ glow_flash_map_check_place (GlowFlashMap *self, guint index)
   GlowFinding no_offset = glow_finding_make (GLOW_FINDING_NO_OFFSET, (gint) index);
 
   if (!row->has_offset) {
-    glow_flash_map_add (self, &no_offset);
+    if (!is_pending (self, row))
+      glow_flash_map_add (self, &no_offset);
     return;
   }
   check_sectors (self, index);

@@ -10,13 +10,15 @@
 #include "glow-error.h"
 #include "glow-loader.h"
 
-/* 24 address bits are what ROM and most stubs can reach; protocol.md 3.10 */
-#define MAX_FLASH_SIZE                                                                   \
-  G_GUINT64_CONSTANT (0x10000000) /* bytes, the largest flash there is */
+/* bytes from the start of flash: nobody looks for a table behind it */
+#define MAX_TABLE_OFFSET 0x10000
 
 typedef struct {
   GlowImage *image;
-  guint32 offset;
+  guint32 offset;       /* bytes, or GLOW_FLASH_OFFSET_AUTO */
+  const GlowChip *chip; /* (nullable): only for that one */
+  GlowOverride overrides;
+  char *typed_chip; /* (nullable) */
 } GlowFlashPlanEntry;
 
 struct _GlowFlashPlan {
@@ -41,6 +43,7 @@ clear_entry (gpointer data)
   GlowFlashPlanEntry *entry = data;
 
   g_clear_object (&entry->image);
+  g_clear_pointer (&entry->typed_chip, g_free);
 }
 
 static void
@@ -103,18 +106,64 @@ glow_flash_plan_set_options (GlowFlashPlan *self, const GlowFlashOptions *option
 /**
  * glow_flash_plan_add_image:
  * @image: (transfer none): what to write or to compare with
- * @offset: bytes from the start of flash
+ * @offset: bytes from the start of flash, or %GLOW_FLASH_OFFSET_AUTO
  *
  * Before the seal. Files are written in the order they were added.
  */
 void
 glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset)
 {
-  GlowFlashPlanEntry entry = { g_object_ref (image), offset };
+  glow_flash_plan_add_image_for (self, image, offset, NULL);
+}
+
+/**
+ * glow_flash_plan_add_image_for:
+ * @image: (transfer none): what to write or to compare with
+ * @offset: bytes from the start of flash, or %GLOW_FLASH_OFFSET_AUTO
+ * @chip: (nullable): left out if another chip answers; %NULL: for any
+ *
+ * As glow_flash_plan_add_image(), for one of several builds: the chip that answers
+ * decides. What is left out is said in the log and in the result.
+ */
+void
+glow_flash_plan_add_image_for (GlowFlashPlan *self,
+                               GlowImage *image,
+                               guint32 offset,
+                               const GlowChip *chip)
+{
+  GlowFlashPlanEntry entry = { .offset = offset, .chip = chip };
 
   g_return_if_fail (GLOW_IS_FLASH_PLAN (self) && !self->sealed);
+  g_return_if_fail (GLOW_IS_IMAGE (image));
 
+  entry.image = g_object_ref (image);
   g_array_append_val (self->entries, entry);
+}
+
+/**
+ * glow_flash_plan_set_override:
+ * @index: of a file, from 0
+ * @overrides: the acts of the user for this file
+ * @typed_chip: (nullable): the name of the board's chip as the user typed it; without it
+ * %GLOW_OVERRIDE_CHIP means nothing
+ *
+ * Before the seal.
+ */
+void
+glow_flash_plan_set_override (GlowFlashPlan *self,
+                              guint index,
+                              GlowOverride overrides,
+                              const char *typed_chip)
+{
+  GlowFlashPlanEntry *entry;
+
+  g_return_if_fail (GLOW_IS_FLASH_PLAN (self) && !self->sealed);
+  g_return_if_fail (index < self->entries->len);
+
+  entry = &g_array_index (self->entries, GlowFlashPlanEntry, index);
+  entry->overrides = overrides;
+  g_free (entry->typed_chip);
+  entry->typed_chip = g_strdup (typed_chip);
 }
 
 /**
@@ -154,76 +203,21 @@ glow_flash_plan_set_range (GlowFlashPlan *self, guint32 offset, guint32 size)
 }
 
 static gboolean
-check_entry (const GlowFlashPlanEntry *entry, GError **error)
+check_typed_chips (GlowFlashPlan *self, GError **error)
 {
-  const char *name = glow_image_get_name (entry->image);
-
-  if (entry->offset % GLOW_LOADER_SECTOR_SIZE != 0) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ALIGNMENT,
-                 "%s at 0x%x: an offset must be a multiple of 0x%x, the size of a sector",
-                 name, entry->offset, (guint) GLOW_LOADER_SECTOR_SIZE);
-    return FALSE;
-  }
-  if (entry->offset + (guint64) glow_image_get_size (entry->image) > MAX_FLASH_SIZE) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_TOO_BIG,
-                 "%s at 0x%x ends beyond the largest flash there is", name,
-                 entry->offset);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static guint64
-sector_end (const GlowFlashPlanEntry *entry)
-{
-  guint64 end = entry->offset + (guint64) glow_image_get_size (entry->image);
-  const guint64 sector = GLOW_LOADER_SECTOR_SIZE;
-
-  return (end + sector - 1) / sector * sector;
-}
-
-static gboolean
-check_overlaps (GlowFlashPlan *self, GError **error)
-{
-  for (guint i = 0; i < self->entries->len; i++) {
-    for (guint j = 0; j < i; j++) {
-      const GlowFlashPlanEntry *a = &g_array_index (self->entries, GlowFlashPlanEntry, j);
-      const GlowFlashPlanEntry *b = &g_array_index (self->entries, GlowFlashPlanEntry, i);
-
-      if (a->offset < sector_end (b) && b->offset < sector_end (a)) {
-        g_set_error (error, GLOW_ERROR, GLOW_ERROR_OVERLAP,
-                     "%s at 0x%x to 0x%" G_GINT64_MODIFIER "x and %s at 0x%x to "
-                     "0x%" G_GINT64_MODIFIER "x share sectors",
-                     glow_image_get_name (a->image), a->offset, sector_end (a),
-                     glow_image_get_name (b->image), b->offset, sector_end (b));
-        return FALSE;
-      }
-    }
-  }
-  return TRUE;
-}
-
-/* files for two chips can't be right whatever the board is */
-static gboolean
-check_one_chip (GlowFlashPlan *self, GError **error)
-{
-  const GlowFlashPlanEntry *first = NULL;
-
   for (guint i = 0; i < self->entries->len; i++) {
     const GlowFlashPlanEntry *entry =
       &g_array_index (self->entries, GlowFlashPlanEntry, i);
-    const GlowChip *chip = glow_image_get_chip (entry->image);
 
-    if (!chip)
+    if (!(entry->overrides & GLOW_OVERRIDE_CHIP) ||
+        (entry->typed_chip && glow_chip_find_by_name (entry->typed_chip)))
       continue;
-    if (first && glow_image_get_chip (first->image) != chip) {
-      g_set_error (error, GLOW_ERROR, GLOW_ERROR_WRONG_CHIP,
-                   "%s is for the %s, %s for the %s", glow_image_get_name (first->image),
-                   glow_chip_get_name (glow_image_get_chip (first->image)),
-                   glow_image_get_name (entry->image), glow_chip_get_name (chip));
-      return FALSE;
-    }
-    first = entry;
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "%s: to write it to another chip, that chip's name has to be typed, and "
+                 "\"%s\" is none",
+                 glow_image_get_name (entry->image),
+                 entry->typed_chip ? entry->typed_chip : "");
+    return FALSE;
   }
   return TRUE;
 }
@@ -231,21 +225,16 @@ check_one_chip (GlowFlashPlan *self, GError **error)
 static gboolean
 check_images (GlowFlashPlan *self, GError **error)
 {
+  g_autoptr (GlowFlashMap) map = NULL;
+
   if (self->entries->len == 0) {
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "no file was given");
     return FALSE;
   }
-  for (guint i = 0; i < self->entries->len; i++) {
-    const GlowFlashPlanEntry *entry =
-      &g_array_index (self->entries, GlowFlashPlanEntry, i);
-
-    if (!check_entry (entry, error))
-      return FALSE;
-    if (self->operation == GLOW_OPERATION_FLASH &&
-        !glow_image_check (entry->image, error))
-      return FALSE;
-  }
-  return check_overlaps (self, error) && check_one_chip (self, error);
+  if (!check_typed_chips (self, error))
+    return FALSE;
+  map = glow_flash_plan_new_map (self, NULL, NULL);
+  return glow_flash_map_check (map, error);
 }
 
 static gboolean
@@ -265,8 +254,8 @@ check_range (GlowFlashPlan *self, GError **error)
 /**
  * glow_flash_plan_seal:
  * @error: %GLOW_ERROR_ARGUMENT, %GLOW_ERROR_ALIGNMENT, %GLOW_ERROR_OVERLAP,
- * %GLOW_ERROR_TOO_BIG, %GLOW_ERROR_IMAGE, %GLOW_ERROR_WRONG_CHIP when files are for
- * different chips
+ * %GLOW_ERROR_TOO_BIG, %GLOW_ERROR_IMAGE, %GLOW_ERROR_PLACE, %GLOW_ERROR_INCOMPLETE,
+ * %GLOW_ERROR_WRONG_CHIP when files are for different chips
  *
  * Checks all that can be checked without the board and closes the plan. Main thread; a
  * plan that is sealed may be read on any.
@@ -366,7 +355,7 @@ glow_flash_plan_get_n_images (GlowFlashPlan *self)
 /**
  * glow_flash_plan_get_image:
  * @index: from 0
- * @offset: (out) (optional): where in flash, bytes
+ * @offset: (out) (optional): where in flash, bytes, or %GLOW_FLASH_OFFSET_AUTO
  *
  * Returns: (transfer none): the file
  */
@@ -395,6 +384,135 @@ glow_flash_plan_get_range (GlowFlashPlan *self, guint32 *offset, guint32 *size)
 {
   *offset = self->range_offset;
   *size = self->range_size;
+}
+
+static GlowFlashMapRow
+row_of_entry (const GlowFlashPlanEntry *entry)
+{
+  return (GlowFlashMapRow){ .image = entry->image,
+                            .has_offset = entry->offset != GLOW_FLASH_OFFSET_AUTO,
+                            .offset = entry->offset,
+                            .only_chip = entry->chip,
+                            .overrides = entry->overrides,
+                            .typed_chip = entry->typed_chip };
+}
+
+/**
+ * glow_flash_plan_new_map:
+ * @info: (nullable): the chip that answered
+ * @board: (nullable): what is in its flash
+ *
+ * Any thread, once the plan is sealed.
+ *
+ * Returns: (transfer full): what the plan would make of the board; row i is file i
+ */
+GlowFlashMap *
+glow_flash_plan_new_map (GlowFlashPlan *self,
+                         const GlowChipInfo *info,
+                         GlowBoardContents *board)
+{
+  g_autofree GlowFlashMapRow *rows = g_new0 (GlowFlashMapRow, self->entries->len + 1);
+  GlowFlashMapInput input = {
+    .rows = rows,
+    .n_rows = self->entries->len,
+    .chip = self->options.expected_chip,
+    .info = info,
+    .board = board,
+    .erase_all = self->options.erase_all && self->operation == GLOW_OPERATION_FLASH,
+    .header_flash_size = self->options.flash_size,
+    .keep_flash_size = self->options.keep_flash_size,
+    .compare_only = self->operation == GLOW_OPERATION_VERIFY,
+  };
+
+  for (guint i = 0; i < self->entries->len; i++)
+    rows[i] = row_of_entry (&g_array_index (self->entries, GlowFlashPlanEntry, i));
+  return glow_flash_map_new (&input);
+}
+
+static gboolean
+has_part (GlowFlashPlan *self, const GlowChip *chip, GlowImageKind kind)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    const GlowFlashPlanEntry *entry =
+      &g_array_index (self->entries, GlowFlashPlanEntry, i);
+
+    if (entry->chip && entry->chip != chip)
+      continue;
+    for (guint j = 0; j < glow_image_get_n_parts (entry->image); j++) {
+      if (glow_image_get_part (entry->image, j)->kind == kind)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* unknown data only matters where the board may have its table */
+static gboolean
+may_cover_table (const GlowFlashPlanEntry *entry)
+{
+  return entry->offset < MAX_TABLE_OFFSET &&
+         entry->offset + (guint64) glow_image_get_size (entry->image) >
+           GLOW_PARTITION_TABLE_OFFSET;
+}
+
+static gboolean
+entry_needs_board (const GlowFlashPlanEntry *entry, gboolean has_table, gboolean has_all)
+{
+  switch (glow_image_get_kind (entry->image)) {
+  case GLOW_IMAGE_APP:
+  case GLOW_IMAGE_IROM:
+    return !has_all;
+  case GLOW_IMAGE_DATA:
+    return !has_table && may_cover_table (entry);
+  case GLOW_IMAGE_PARTITION_TABLE:
+    return entry->offset == GLOW_FLASH_OFFSET_AUTO;
+  case GLOW_IMAGE_BOOTLOADER:
+  case GLOW_IMAGE_MERGED:
+  case GLOW_IMAGE_BLANK:
+  case GLOW_IMAGE_INIT_DATA:
+    return FALSE;
+  case GLOW_IMAGE_OTADATA:
+  case GLOW_IMAGE_NVS:
+  case GLOW_IMAGE_SPIFFS:
+  case GLOW_IMAGE_LITTLEFS:
+  case GLOW_IMAGE_FAT:
+  case GLOW_IMAGE_PHY_INIT:
+  case GLOW_IMAGE_ENCRYPTED:
+  case GLOW_IMAGE_TEXT:
+  default:
+    return !has_table;
+  }
+}
+
+/**
+ * glow_flash_plan_needs_board:
+ * @chip: the chip that answered
+ *
+ * Any thread, once the plan is sealed.
+ *
+ * Returns: whether the check needs to know what is in the flash: not if the files bring
+ * all that it takes, or if nothing stays
+ */
+gboolean
+glow_flash_plan_needs_board (GlowFlashPlan *self, const GlowChip *chip)
+{
+  gboolean has_table = has_part (self, chip, GLOW_IMAGE_PARTITION_TABLE);
+  gboolean has_all = has_table && has_part (self, chip, GLOW_IMAGE_BOOTLOADER);
+
+  if (self->operation == GLOW_OPERATION_FLASH && self->options.erase_all)
+    return FALSE;
+  for (guint i = 0; i < self->entries->len; i++) {
+    const GlowFlashPlanEntry *entry =
+      &g_array_index (self->entries, GlowFlashPlanEntry, i);
+
+    if (entry->chip && entry->chip != chip)
+      continue;
+    if (self->operation == GLOW_OPERATION_VERIFY
+          ? entry->offset == GLOW_FLASH_OFFSET_AUTO
+          : entry_needs_board (entry, has_table, has_all))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /**

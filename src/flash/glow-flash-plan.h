@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include "glow-chip.h"
-#include "glow-image.h"
+#include "glow-flash-map.h"
 #include "glow-reset.h"
 #include "glow-target.h"
 
@@ -15,6 +14,9 @@ G_BEGIN_DECLS
 
 #define GLOW_TYPE_FLASH_PLAN (glow_flash_plan_get_type ())
 G_DECLARE_FINAL_TYPE (GlowFlashPlan, glow_flash_plan, GLOW, FLASH_PLAN, GObject)
+
+/* An offset that the run finds out: by content, chip and the partition table in place. */
+#define GLOW_FLASH_OFFSET_AUTO G_MAXUINT32
 
 typedef enum {
   GLOW_OPERATION_IDENTIFY,
@@ -60,6 +62,14 @@ typedef struct {
 GlowFlashPlan *glow_flash_plan_new (GlowOperation operation, GlowTarget *target);
 void glow_flash_plan_set_options (GlowFlashPlan *self, const GlowFlashOptions *options);
 void glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset);
+void glow_flash_plan_add_image_for (GlowFlashPlan *self,
+                                    GlowImage *image,
+                                    guint32 offset,
+                                    const GlowChip *chip);
+void glow_flash_plan_set_override (GlowFlashPlan *self,
+                                   guint index,
+                                   GlowOverride overrides,
+                                   const char *typed_chip);
 gboolean glow_flash_plan_set_reset_sequence (GlowFlashPlan *self,
                                              const char *text,
                                              GError **error);
@@ -74,6 +84,10 @@ const GlowFlashOptions *glow_flash_plan_get_options (GlowFlashPlan *self);
 guint glow_flash_plan_get_n_images (GlowFlashPlan *self);
 GlowImage *glow_flash_plan_get_image (GlowFlashPlan *self, guint index, guint32 *offset);
 void glow_flash_plan_get_range (GlowFlashPlan *self, guint32 *offset, guint32 *size);
+GlowFlashMap *glow_flash_plan_new_map (GlowFlashPlan *self,
+                                       const GlowChipInfo *info,
+                                       GlowBoardContents *board);
+gboolean glow_flash_plan_needs_board (GlowFlashPlan *self, const GlowChip *chip);
 guint64 glow_flash_plan_get_total_size (GlowFlashPlan *self); /* bytes of all images */
 
 G_END_DECLS

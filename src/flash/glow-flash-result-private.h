@@ -16,7 +16,9 @@ struct _GlowFlashResult {
   GlowChipInfo *info;
   char *verify_reason;
   GBytes *data;
-  GPtrArray *notes; /* of char* */
+  GPtrArray *notes;         /* of char* */
+  GlowBoardContents *board; /* (nullable) */
+  GlowFlashMap *map;        /* (nullable) */
 
   GlowVerdict written;
   GlowVerdict verified;

@@ -18,6 +18,8 @@ glow_flash_result_finalize (GObject *object)
   g_clear_pointer (&self->data, g_bytes_unref);
   g_free (self->verify_reason);
   g_ptr_array_unref (self->notes);
+  g_clear_pointer (&self->board, glow_board_contents_unref);
+  g_clear_pointer (&self->map, glow_flash_map_unref);
   G_OBJECT_CLASS (glow_flash_result_parent_class)->finalize (object);
 }
 
@@ -139,4 +141,32 @@ glow_flash_result_get_note (GlowFlashResult *self, guint index)
   g_return_val_if_fail (index < self->notes->len, NULL);
 
   return g_ptr_array_index (self->notes, index);
+}
+
+/**
+ * glow_flash_result_get_board_contents:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): what was in the flash when the board answered;
+ * %NULL: nobody had to look
+ */
+GlowBoardContents *
+glow_flash_result_get_board_contents (GlowFlashResult *self)
+{
+  return self->board;
+}
+
+/**
+ * glow_flash_result_get_map:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the check of the plan against the board that
+ * answered, with all it found; %NULL: it was not reached
+ */
+GlowFlashMap *
+glow_flash_result_get_map (GlowFlashResult *self)
+{
+  return self->map;
 }

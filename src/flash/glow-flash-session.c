@@ -15,13 +15,16 @@
 #include "glow-format.h"
 #include "glow-spi-flash.h"
 
-#define MAX_RETURNS 2 /* of a port that goes away while the board is being connected */
-
 /* What is assumed where the flash does not say its size, as the vendor's tool does. */
 #define DEFAULT_FLASH_SIZE (4u * 1024 * 1024)
 
-static void
-report (GlowFlashSession *self)
+/**
+ * glow_flash_session_report:
+ *
+ * Tells the hooks how it stands.
+ */
+void
+glow_flash_session_report (GlowFlashSession *self)
 {
   if (self->hooks && self->hooks->progress)
     self->hooks->progress (&self->progress.state, self->hooks->user_data);
@@ -39,7 +42,7 @@ glow_flash_session_start_phase (GlowFlashSession *self,
   gint64 now_us = self->transport ? glow_transport_now (self->transport) : 0;
 
   glow_progress_start_phase (&self->progress, phase, bytes_total, now_us);
-  report (self);
+  glow_flash_session_report (self);
 }
 
 /**
@@ -51,7 +54,7 @@ glow_flash_session_set_bytes (GlowFlashSession *self, guint64 bytes_done)
 {
   glow_progress_set_bytes (&self->progress, bytes_done,
                            glow_transport_now (self->transport));
-  report (self);
+  glow_flash_session_report (self);
 }
 
 /**
@@ -96,7 +99,7 @@ heard_cb (GlowHeard heard, gpointer user_data)
 
   self->progress.state.needs_hand = TRUE;
   self->progress.state.heard = heard;
-  report (self);
+  glow_flash_session_report (self);
 }
 
 static gboolean
@@ -109,7 +112,7 @@ wait_for_hand (GlowFlashSession *self, GError **error)
   self->was_reset = FALSE;
   answered = glow_connect_wait (self->loader, heard_cb, self, error);
   self->progress.state.needs_hand = FALSE;
-  report (self);
+  glow_flash_session_report (self);
   return answered;
 }
 
@@ -211,7 +214,22 @@ identify (GlowFlashSession *self, GError **error)
   if (self->usb == GLOW_TARGET_USB_JTAG && !glow_loader_is_stub (self->loader) &&
       !glow_chip_stop_watchdogs (self->info, self->loader, error))
     return FALSE;
-  return check_expected_chip (self, error);
+  return glow_flash_session_check_same (self, error) && check_expected_chip (self, error);
+}
+
+/**
+ * glow_flash_session_connect:
+ * @self: a session with a loader
+ * @error: whatever kept the board from answering
+ *
+ * Gets an answer and finds out whose it is.
+ *
+ * Returns: %TRUE when the chip is known
+ */
+gboolean
+glow_flash_session_connect (GlowFlashSession *self, GError **error)
+{
+  return connect_board (self, error) && identify (self, error);
 }
 
 static GlowStub *
@@ -283,6 +301,16 @@ prepare_loader (GlowFlashSession *self, GError **error)
   return glow_flash_session_raise_baud (self, error);
 }
 
+/* A ROM that can't read its flash needs a stub to tell what is in it. */
+static gboolean
+prepare_to_look (GlowFlashSession *self, GError **error)
+{
+  if ((self->info->chip->flags & GLOW_CHIP_ROM_READ) || self->info->secure_download)
+    return TRUE;
+  glow_flash_session_start_phase (self, GLOW_PHASE_STUB, 0);
+  return start_stub (self, error);
+}
+
 /* in secure download mode the flash can't be asked */
 static void
 assume_flash_size (GlowFlashSession *self)
@@ -326,51 +354,6 @@ attach_flash (GlowFlashSession *self, GError **error)
                                      error);
 }
 
-static void
-use_transport (GlowFlashSession *self)
-{
-  self->loader = glow_loader_new (self->transport, self->cancellable);
-  glow_loader_set_large_blocks (self->loader, TRUE);
-  if (self->usb == GLOW_TARGET_USB_OTG)
-    glow_loader_set_max_block (self->loader, GLOW_LOADER_USB_OTG_BLOCK);
-}
-
-/* the board itself is there: only its port went away, as native USB does at a reset */
-static gboolean
-follow_port (GlowFlashSession *self, GError **error)
-{
-  GlowTarget *target = glow_flash_plan_get_target (self->plan);
-
-  glow_flash_session_log (self, "The port went away: waiting for it to come back");
-  glow_flash_session_close (self);
-  self->transport = glow_target_reopen (target, self->cancellable, error);
-  if (!self->transport)
-    return FALSE;
-  self->came_back = TRUE;
-  use_transport (self);
-  return TRUE;
-}
-
-static gboolean
-connect_and_identify (GlowFlashSession *self, GError **error)
-{
-  gboolean can_follow = glow_target_has_finder (glow_flash_plan_get_target (self->plan));
-
-  for (guint i = 0;; i++) {
-    g_autoptr (GError) local_error = NULL;
-
-    if (connect_board (self, &local_error) && identify (self, &local_error))
-      return TRUE;
-    if (!can_follow || i == MAX_RETURNS ||
-        !g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_PORT_GONE)) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-    if (!follow_port (self, error))
-      return FALSE;
-  }
-}
-
 /**
  * glow_flash_session_open:
  * @self: a session with its borrowed fields set; @self->max_baud limits the rate
@@ -391,9 +374,24 @@ glow_flash_session_open (GlowFlashSession *self, GError **error)
     return FALSE;
   self->usb = glow_target_get_usb (target);
   self->came_back = FALSE;
-  use_transport (self);
+  return glow_flash_session_start (self, error);
+}
+
+/**
+ * glow_flash_session_start:
+ * @self: a session whose transport has just been opened
+ * @error: whatever kept the board from answering
+ *
+ * The rest of glow_flash_session_open(); also after the port has come back.
+ *
+ * Returns: %TRUE when data may be moved
+ */
+gboolean
+glow_flash_session_start (GlowFlashSession *self, GError **error)
+{
+  glow_flash_session_use_transport (self);
   glow_flash_session_start_phase (self, GLOW_PHASE_CONNECT, 0);
-  if (!connect_and_identify (self, error))
+  if (!glow_flash_session_follow (self, error))
     return FALSE;
   return glow_flash_session_resume (self, error);
 }
@@ -414,7 +412,7 @@ glow_flash_session_resume (GlowFlashSession *self, GError **error)
   gboolean identify_only =
     glow_flash_plan_get_operation (self->plan) == GLOW_OPERATION_IDENTIFY;
 
-  if (!identify_only && !prepare_loader (self, error))
+  if (identify_only ? !prepare_to_look (self, error) : !prepare_loader (self, error))
     return FALSE;
   if (!attach_flash (self, error))
     return FALSE;

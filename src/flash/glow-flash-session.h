@@ -24,6 +24,7 @@ typedef struct {
   GlowTransport *transport;
   GlowLoader *loader;
   GlowChipInfo *info;
+  GlowChipInfo *seen; /* (nullable) who answered first: it has to stay the same board */
 
   GlowProgress progress;
   guint max_baud;       /* data rate not to exceed */
@@ -32,18 +33,29 @@ typedef struct {
   gboolean came_back; /* its port went away and was found again */
   gboolean was_reset; /* by the lines, so they work */
   gboolean by_hand;   /* somebody had to do it */
+  gboolean erased;    /* the whole flash, in this run */
 } GlowFlashSession;
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_start (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_connect (GlowFlashSession *self, GError **error);
+void glow_flash_session_use_transport (GlowFlashSession *self);
+gboolean glow_flash_session_follow (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_check_same (GlowFlashSession *self, GError **error);
+gboolean glow_flash_session_await_return (GlowFlashSession *self,
+                                          const GError *reason,
+                                          GError **error);
 gboolean glow_flash_session_raise_baud (GlowFlashSession *self, GError **error);
 gboolean glow_flash_session_can_change_baud (GlowFlashSession *self);
 gboolean glow_flash_session_find_loader (GlowFlashSession *self, GError **error);
 guint glow_flash_session_get_autobaud (GlowFlashSession *self);
 gboolean glow_flash_session_resume (GlowFlashSession *self, GError **error);
 guint glow_flash_session_get_line_baud (GlowFlashSession *self);
+gboolean glow_flash_session_look (GlowFlashSession *self, GError **error);
 void glow_flash_session_leave (GlowFlashSession *self);
 void glow_flash_session_close (GlowFlashSession *self);
 
+void glow_flash_session_report (GlowFlashSession *self);
 void glow_flash_session_start_phase (GlowFlashSession *self,
                                      GlowPhase phase,
                                      guint64 bytes_total);

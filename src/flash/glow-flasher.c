@@ -29,7 +29,8 @@
 #define TYPICAL_RATIO 0.6 /* deflated size of firmware */
 #define GUESSED_BAUD  460800
 
-#define MAX_RUNS      4 /* the first and three slower ones */
+#define MAX_RUNS    3 /* the first and two slower ones */
+#define MAX_RETURNS 3 /* of a board that is unplugged during one run */
 
 G_DEFINE_ENUM_TYPE (GlowPhase,
                     glow_phase,
@@ -104,6 +105,7 @@ run_flash (GlowFlashSession *session, GError **error)
 {
   const GlowFlashOptions *options = glow_flash_plan_get_options (session->plan);
   guint32 flash_size = (guint32) session->info->flash_size;
+  gboolean erase = options->erase_all && !session->erased;
   g_autoptr (GPtrArray) parts = NULL;
   g_autoptr (GlowFlashUpdate) update = NULL;
 
@@ -117,11 +119,12 @@ run_flash (GlowFlashSession *session, GError **error)
                             options->erase_all
                               ? ERASE_S_PER_MIB * flash_size / (1024 * 1024)
                               : 0);
-  if (options->erase_all && (!glow_flash_check_range (session, 0, flash_size, error) ||
-                             !glow_flash_erase (session, 0, flash_size, error)))
+  if (erase && (!glow_flash_check_range (session, 0, flash_size, error) ||
+                !glow_flash_erase (session, 0, flash_size, error)))
     return FALSE;
+  session->erased |= erase;
   update = glow_flash_update_new (session, parts);
-  if (!glow_flash_update_look (update, options->erase_all, error) ||
+  if (!glow_flash_update_look (update, erase, error) ||
       !glow_flash_update_write (update, error))
     return FALSE;
   session->result->written = GLOW_VERDICT_YES;
@@ -234,7 +237,7 @@ perform (GlowFlashSession *session, GError **error)
     return run_erase (session, error);
   case GLOW_OPERATION_IDENTIFY:
   default:
-    return TRUE;
+    return glow_flash_session_look (session, error);
   }
 }
 
@@ -290,21 +293,58 @@ may_try_again (GlowFlashSession *session, const GError *error, gboolean *found)
 }
 
 static gboolean
+may_return (GlowFlashSession *session, const GError *error, guint n_returns)
+{
+  return n_returns < MAX_RETURNS &&
+         g_error_matches (error, GLOW_ERROR, GLOW_ERROR_PORT_GONE) && session->seen &&
+         glow_target_has_finder (glow_flash_plan_get_target (session->plan));
+}
+
+/* How a run gets to its board. */
+typedef enum {
+  WAY_OPEN,   /* from the closed port on */
+  WAY_START,  /* the port is open: it came back */
+  WAY_RESUME, /* the loader answers */
+} Way;
+
+static gboolean
+begin (GlowFlashSession *session, Way way, GError **error)
+{
+  switch (way) {
+  case WAY_START:
+    return glow_flash_session_start (session, error);
+  case WAY_RESUME:
+    return glow_flash_session_resume (session, error);
+  case WAY_OPEN:
+  default:
+    return glow_flash_session_open (session, error);
+  }
+}
+
+static gboolean
 open_and_perform (GlowFlashSession *session, GError **error)
 {
-  gboolean found = FALSE;
+  guint n_returns = 0;
+  Way way = WAY_OPEN;
 
-  for (guint run = 1;; run++) {
+  for (guint run = 1;;) {
     g_autoptr (GError) local_error = NULL;
-    gboolean open = found ? glow_flash_session_resume (session, &local_error)
-                          : glow_flash_session_open (session, &local_error);
+    gboolean found = FALSE;
 
-    if (open && perform (session, &local_error))
+    if (begin (session, way, &local_error) && perform (session, &local_error))
       return TRUE;
-    if (run == MAX_RUNS || !may_try_again (session, local_error, &found)) {
+    if (may_return (session, local_error, n_returns)) {
+      if (!glow_flash_session_await_return (session, local_error, error))
+        return FALSE;
+      n_returns++;
+      way = WAY_START;
+      continue;
+    }
+    if (run++ == MAX_RUNS || !may_try_again (session, local_error, &found)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+    way = found ? WAY_RESUME : WAY_OPEN;
     if (!found)
       glow_flash_session_close (session);
   }
@@ -329,7 +369,8 @@ release_board (GlowFlashSession *session)
  * Runs the plan: reset into the bootloader, sync, identify, stub, speed, attach and size
  * the flash, check everything against the chip, then erase, write and verify, and leave
  * the bootloader. Before all checks have passed nothing in flash is changed. Trouble on
- * the line is tried again at a lower rate. Blocks; worker thread.
+ * the line is tried again at a lower rate; a board that is unplugged and comes back
+ * within 10 s is taken up again, from what is in its flash. Blocks; worker thread.
  *
  * Returns: %TRUE when everything the plan asks for is known to be done
  */
@@ -363,6 +404,7 @@ glow_flasher_run (GlowFlashPlan *plan,
   }
   own_result->duration_us = g_get_monotonic_time () - start_us;
   glow_flash_session_close (&session);
+  g_clear_pointer (&session.seen, glow_chip_info_free);
   *result = g_steal_pointer (&own_result);
   return done;
 }

@@ -38,14 +38,15 @@ typedef enum {
 
 typedef struct {
   GlowPhase phase;
-  double fraction;     /* 0..1 over the whole run; never goes down */
-  guint64 bytes_done;  /* of the phase, bytes of flash */
-  guint64 bytes_total; /* of the phase; 0: not counted in bytes */
-  double rate;         /* bytes of flash per second in this phase; 0: unknown */
-  double seconds_left; /* of the whole run; negative: unknown */
-  guint item;          /* which image of the plan, from 0 */
-  gboolean needs_hand; /* waits for somebody to hold BOOT and tap RESET */
-  GlowHeard heard;     /* what the board says meanwhile */
+  double fraction;         /* 0..1 over the whole run; never goes down */
+  guint64 bytes_done;      /* of the phase, bytes of flash */
+  guint64 bytes_total;     /* of the phase; 0: not counted in bytes */
+  double rate;             /* bytes of flash per second in this phase; 0: unknown */
+  double seconds_left;     /* of the whole run; negative: unknown */
+  guint item;              /* which image of the plan, from 0 */
+  gboolean needs_hand;     /* waits for somebody to hold BOOT and tap RESET */
+  GlowHeard heard;         /* what the board says meanwhile */
+  gboolean waits_for_port; /* unplugged: it may come back within 10 s */
 } GlowProgressState;
 
 /* Called on the worker's thread, at any rate. */
@@ -78,6 +79,10 @@ gboolean
 glow_flash_result_flash_touched (GlowFlashResult *self); /* erased or written anything */
 GBytes *glow_flash_result_get_data (
   GlowFlashResult *self); /* (nullable) of GLOW_OPERATION_READ */
+GlowBoardContents *glow_flash_result_get_board_contents (
+  GlowFlashResult *self); /* (nullable) nobody had to look */
+GlowFlashMap *
+glow_flash_result_get_map (GlowFlashResult *self); /* (nullable) the check */
 guint glow_flash_result_get_n_notes (
   GlowFlashResult *self); /* what was changed on purpose etc. */
 const char *glow_flash_result_get_note (GlowFlashResult *self, guint index);

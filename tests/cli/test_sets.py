@@ -141,7 +141,7 @@ class Flash(SetTest):
     def test_the_chip_that_answers_decides(self):
         path = self.pack('fw.zip', fw32__bin=APP32, fwc3__bin=APPC3)
         for chip, app in (('esp32', APP32), ('esp32c3', APPC3)):
-            code, told = self.flash(chip, path)
+            code, told = self.flash(chip, '--allow', 'parts', path)
             self.assertEqual(code, OK, told)
             self.assertEqual((told['verified'], told['bytes']), ('yes', len(app)))
 
@@ -154,7 +154,7 @@ class Flash(SetTest):
         code, told = self.flash('esp32', path)
         self.assertEqual((code, told['error']['code']), (USAGE, 'argument'))
         self.assertIn('--build', told['error']['details'])
-        code, told = self.flash('esp32', '--build', 'en', path)
+        code, told = self.flash('esp32', '--allow', '1:parts', '--build', 'en', path)
         self.assertEqual((code, told['bytes']), (OK, len(APP32) + 16), told)
 
     def test_folder_of_esp_idf(self):
@@ -181,6 +181,9 @@ class Flash(SetTest):
     def test_packed_file(self):
         path = self.put('app.bin.gz', gzip.compress(APP32))
         code, told = self.flash('esp32', path)
+        self.assertEqual((code, told['error']['code']), (FILE, 'incomplete'), told)
+        self.assertFalse(told['flash_touched'])
+        code, told = self.flash('esp32', '--allow', 'parts', path)
         self.assertEqual((code, told['bytes']), (OK, len(APP32)), told)
 
     def test_offset_means_the_file_as_it_is(self):

@@ -56,6 +56,78 @@ response_cb (GtkWidget *dialog, const char *response, gpointer user_data)
   g_idle_add_once (return_idle_cb, task);
 }
 
+/* The act can only be chosen when the word stands in the entry; capitals and the hyphens
+ * that chips' names have don't matter. */
+typedef struct {
+  char *word;        /* owned */
+  GtkWidget *dialog; /* borrowed: holds the entry */
+} TypedQuestion;
+
+static void
+typed_question_free (gpointer data)
+{
+  TypedQuestion *self = data;
+
+  g_free (self->word);
+  g_free (self);
+}
+
+static char *
+dup_plain (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (; *text; text++) {
+    if (g_ascii_isalnum (*text))
+      g_string_append_c (plain, g_ascii_tolower (*text));
+  }
+  return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
+static void
+set_act_enabled (GtkWidget *dialog, gboolean enabled)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), RESPONSE_ACT,
+                                         enabled);
+#else
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACT,
+                                           enabled);
+#endif
+}
+
+static void
+typed_changed_cb (GtkEditable *entry, gpointer user_data)
+{
+  TypedQuestion *question = user_data;
+  g_autofree char *typed = dup_plain (gtk_editable_get_text (entry));
+  g_autofree char *wanted = dup_plain (question->word);
+
+  set_act_enabled (question->dialog, g_str_equal (typed, wanted));
+}
+
+static void
+add_entry (GtkWidget *dialog, const GlowAlertQuestion *question, const char *word)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  TypedQuestion *typed = g_new0 (TypedQuestion, 1);
+
+  typed->word = g_strdup (word);
+  typed->dialog = dialog;
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  question->entry_label, -1);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), question->entry_label);
+  g_signal_connect_data (entry, "changed", G_CALLBACK (typed_changed_cb), typed,
+                         (GClosureNotify) (void (*) (void)) typed_question_free, 0);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
+#else
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+#endif
+  set_act_enabled (dialog, FALSE);
+}
+
 #if ADW_CHECK_VERSION(1, 5, 0)
 
 static void
@@ -74,6 +146,8 @@ show_question (GtkWindow *parent, const GlowAlertQuestion *question, GTask *task
   adw_alert_dialog_set_default_response (dialog,
                                          answer->entry ? RESPONSE_ACT : RESPONSE_KEEP);
   adw_alert_dialog_set_close_response (dialog, RESPONSE_KEEP);
+  if (question->word)
+    add_entry (GTK_WIDGET (dialog), question, question->word);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
 }
@@ -96,6 +170,8 @@ show_question (GtkWindow *parent, const GlowAlertQuestion *question, GTask *task
   adw_message_dialog_set_default_response (dialog,
                                            answer->entry ? RESPONSE_ACT : RESPONSE_KEEP);
   adw_message_dialog_set_close_response (dialog, RESPONSE_KEEP);
+  if (question->word)
+    add_entry (GTK_WIDGET (dialog), question, question->word);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
 }

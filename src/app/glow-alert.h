@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 typedef struct {
   const char *title;
   const char *body;
-  const char *keep_label; /* the harmless answer, also of Escape */
-  const char *act_label;  /* the answer that does something */
+  const char *keep_label;  /* the harmless answer, also of Escape */
+  const char *act_label;   /* the answer that does something */
+  const char *word;        /* (nullable): has to be typed before it can be done */
+  const char *entry_label; /* (nullable): what to type; with @word */
 } GlowAlertQuestion;
 
 void glow_alert_ask_async (GtkWindow *parent,

@@ -1,24 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Says of every file in the list why it can't be flashed as it stands. The plan checks
- * all of it again; here it is told while there is time to correct it. Main thread. */
+ * Says of every file in the list where it belongs and what speaks against flashing it as
+ * it stands, by the map that the run will ask as well. Main thread. */
 
 #pragma once
 
-#include "glow-chip-info.h"
 #include "glow-file-item.h"
+#include "glow-flash-map.h"
+#include "glow-flash-plan.h"
 
 G_BEGIN_DECLS
 
+/* What the files are checked against; borrowed. */
 typedef struct {
-  guint n_enabled;
+  const GlowChipInfo *info; /* (nullable): nobody has answered yet */
+  GlowBoardContents *board; /* (nullable): nobody has looked */
+  GlowFlashOptions options;
+} GlowFileContext;
+
+typedef struct {
+  guint n_enabled;       /* files */
+  guint n_sets;          /* headings, whose builds the chip may decide upon */
   guint64 total_size;    /* bytes of all enabled files */
   GlowFileItem *loading; /* (nullable) borrowed: the first still being read */
   GlowFileItem *problem; /* (nullable) borrowed: the first that can't be flashed */
+  GlowFlashMap *map;     /* owned */
+  GPtrArray *rows;       /* owned, of borrowed GlowFileItem: whose are the map's rows */
 } GlowFileCheck;
 
-void
-glow_file_check_run (GListModel *items, const GlowChipInfo *info, GlowFileCheck *check);
+gboolean glow_file_check_is_wanted (GlowFileItem *item);
+void glow_file_check_run (GListModel *items,
+                          const GlowFileContext *context,
+                          GlowFileCheck *check);
+void glow_file_check_clear (GlowFileCheck *check);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowFileCheck, glow_file_check_clear)
 
 G_END_DECLS

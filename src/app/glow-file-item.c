@@ -18,28 +18,40 @@ struct _GlowFileItem {
   GObject parent_instance;
 
   /* owned */
-  GFile *file;
-  GlowImage *image; /* (nullable): loading, or it can't be read */
+  GlowImage *image; /* (nullable): loading, a heading, or it can't be read */
   GError *error;    /* (nullable): why it can't be read */
   char *name;
   char *summary;
+  char *heading; /* (nullable): the summary of a heading */
   char *offset_text;
-  char *suggestion;          /* (nullable): the offset text last suggested */
-  char *problem;             /* (nullable) */
-  GCancellable *cancellable; /* (nullable): loading */
+  char *typed_chip;    /* (nullable): the name typed to write it to another chip */
+  char *suggestion;    /* (nullable): the offset text last suggested */
+  GPtrArray *findings; /* of GlowItemFinding */
 
+  /* borrowed */
+  GObject *source; /* (nullable) a weak pointer: the source holds the item */
+
+  GlowFileItemKind kind;
   gboolean enabled;
-  gboolean offset_problem; /* @problem is about the offset */
+  gboolean loading;
+  gboolean typed;            /* the offset is the user's, an empty one as well */
+  gboolean has_given_offset; /* the set says where the file goes */
+  guint32 given_offset;
+  guint overrides; /* bits: refusals that somebody has set aside */
+  guint n_choices; /* of a heading: builds to choose from; below 2: no choice */
 };
 
 enum {
   PROP_NAME = 1,
   PROP_SUMMARY,
-  PROP_PROBLEM,
+  PROP_KIND,
   PROP_OFFSET_TEXT,
   PROP_ENABLED,
   PROP_IMAGE,
   PROP_LOADING,
+  PROP_FINDINGS,
+  PROP_N_CHOICES,
+  PROP_OVERRIDES,
   N_PROPS,
 };
 
@@ -66,10 +78,12 @@ update_summary (GlowFileItem *self)
 {
   g_autofree char *summary = NULL;
 
-  if (self->image)
-    summary = dup_image_summary (self->image);
-  else if (self->error)
+  if (self->error)
     summary = g_strdup (glow_error_text_get_action (self->error));
+  else if (self->heading)
+    summary = g_strdup (self->heading);
+  else if (self->image)
+    summary = dup_image_summary (self->image);
   else
     summary = g_strdup (_ ("Reading the file…"));
   if (g_strcmp0 (summary, self->summary) == 0)
@@ -84,15 +98,16 @@ glow_file_item_finalize (GObject *object)
 {
   GlowFileItem *self = GLOW_FILE_ITEM (object);
 
-  g_clear_object (&self->file);
+  g_clear_weak_pointer (&self->source);
   g_clear_object (&self->image);
-  g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_free (self->name);
   g_free (self->summary);
+  g_free (self->heading);
   g_free (self->offset_text);
   g_free (self->suggestion);
-  g_free (self->problem);
+  g_free (self->typed_chip);
+  g_ptr_array_unref (self->findings);
   G_OBJECT_CLASS (glow_file_item_parent_class)->finalize (object);
 }
 
@@ -111,8 +126,8 @@ glow_file_item_get_property (GObject *object,
   case PROP_SUMMARY:
     g_value_set_string (value, self->summary);
     break;
-  case PROP_PROBLEM:
-    g_value_set_string (value, self->problem);
+  case PROP_KIND:
+    g_value_set_uint (value, self->kind);
     break;
   case PROP_OFFSET_TEXT:
     g_value_set_string (value, self->offset_text);
@@ -124,7 +139,16 @@ glow_file_item_get_property (GObject *object,
     g_value_set_object (value, self->image);
     break;
   case PROP_LOADING:
-    g_value_set_boolean (value, self->cancellable != NULL);
+    g_value_set_boolean (value, self->loading);
+    break;
+  case PROP_FINDINGS:
+    g_value_set_boxed (value, self->findings);
+    break;
+  case PROP_N_CHOICES:
+    g_value_set_uint (value, self->n_choices);
+    break;
+  case PROP_OVERRIDES:
+    g_value_set_uint (value, self->overrides);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -152,97 +176,104 @@ glow_file_item_set_property (GObject *object,
 }
 
 static void
-glow_file_item_class_init (GlowFileItemClass *klass)
+install_properties (GObjectClass *object_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags out =
     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   const GParamFlags both = out | G_PARAM_WRITABLE;
 
-  object_class->finalize = glow_file_item_finalize;
-  object_class->get_property = glow_file_item_get_property;
-  object_class->set_property = glow_file_item_set_property;
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, out);
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, out);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, out);
+  properties[PROP_KIND] = g_param_spec_uint ("kind", NULL, NULL, 0, GLOW_FILE_ITEM_PART,
+                                             GLOW_FILE_ITEM_SINGLE, out);
   properties[PROP_OFFSET_TEXT] =
     g_param_spec_string ("offset-text", NULL, NULL, NULL, both);
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, TRUE, both);
   properties[PROP_IMAGE] =
     g_param_spec_object ("image", NULL, NULL, GLOW_TYPE_IMAGE, out);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, out);
+  properties[PROP_FINDINGS] =
+    g_param_spec_boxed ("findings", NULL, NULL, G_TYPE_PTR_ARRAY, out);
+  properties[PROP_N_CHOICES] =
+    g_param_spec_uint ("n-choices", NULL, NULL, 0, G_MAXUINT, 0, out);
+  properties[PROP_OVERRIDES] =
+    g_param_spec_uint ("overrides", NULL, NULL, 0, G_MAXUINT, 0, out);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+glow_file_item_class_init (GlowFileItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = glow_file_item_finalize;
+  object_class->get_property = glow_file_item_get_property;
+  object_class->set_property = glow_file_item_set_property;
+  install_properties (object_class);
 }
 
 static void
 glow_file_item_init (GlowFileItem *self)
 {
+  self->findings = glow_item_findings_new ();
+  self->offset_text = g_strdup ("");
+  self->enabled = TRUE;
 }
 
 /**
  * glow_file_item_new:
- * @file: a firmware file; it need not exist
- * @offset_text: where it goes, as typed; "" to have it suggested
- * @enabled: whether it is to be flashed
+ * @kind: what the row is
+ * @name: what it is called
  *
- * Call glow_file_item_load() next.
- *
- * Returns: (transfer full): the item
+ * Returns: (transfer full): the item, ticked, with nothing loaded
  */
 GlowFileItem *
-glow_file_item_new (GFile *file, const char *offset_text, gboolean enabled)
+glow_file_item_new (GlowFileItemKind kind, const char *name)
 {
   GlowFileItem *self = g_object_new (GLOW_TYPE_FILE_ITEM, NULL);
-  g_autofree char *basename = g_file_get_basename (file);
 
-  self->file = g_object_ref (file);
-  self->name = g_filename_display_name (basename ? basename : "");
-  self->offset_text = g_strdup (offset_text);
-  self->enabled = enabled;
+  self->kind = kind;
+  self->name = g_strdup (name);
   update_summary (self);
   return self;
 }
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+GObject *
+glow_file_item_get_source (GlowFileItem *self)
 {
-  g_autoptr (GlowFileItem) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GlowImage) image = glow_image_load_finish (result, &error);
-
-  /* a newer load has taken over */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  g_clear_error (&self->error);
-  g_set_object (&self->image, image);
-  self->error = g_steal_pointer (&error);
-  update_summary (self);
-  notify (self, PROP_IMAGE);
-  notify (self, PROP_LOADING);
+  return self->source;
 }
 
 /**
- * glow_file_item_load:
- *
- * Reads the file, again if it was read before: it may have been built anew. "loading"
- * is %TRUE until the answer is there.
+ * glow_file_item_set_source:
+ * @source: (nullable): what the item is a row of; not held
  */
 void
-glow_file_item_load (GlowFileItem *self)
+glow_file_item_set_source (GlowFileItem *self, GObject *source)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  glow_image_load_async (self->file, self->cancellable, loaded_cb, g_object_ref (self));
-  notify (self, PROP_LOADING);
+  g_set_weak_pointer (&self->source, source);
 }
 
-GFile *
-glow_file_item_get_file (GlowFileItem *self)
+GlowFileItemKind
+glow_file_item_get_kind (GlowFileItem *self)
 {
-  return self->file;
+  return self->kind;
+}
+
+/**
+ * glow_file_item_set_kind:
+ * @kind: what the row is from now on: a file turns into a heading when it was opened
+ */
+void
+glow_file_item_set_kind (GlowFileItem *self, GlowFileItemKind kind)
+{
+  if (self->kind == kind)
+    return;
+  self->kind = kind;
+  if (kind != GLOW_FILE_ITEM_HEADING)
+    g_clear_pointer (&self->heading, g_free);
+  update_summary (self);
+  notify (self, PROP_KIND);
 }
 
 const char *
@@ -251,22 +282,133 @@ glow_file_item_get_name (GlowFileItem *self)
   return self->name;
 }
 
+/**
+ * glow_file_item_set_name:
+ * @name: what it is called
+ */
+void
+glow_file_item_set_name (GlowFileItem *self, const char *name)
+{
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  notify (self, PROP_NAME);
+}
+
+const char *
+glow_file_item_get_summary (GlowFileItem *self)
+{
+  return self->summary;
+}
+
+guint
+glow_file_item_get_n_choices (GlowFileItem *self)
+{
+  return self->n_choices;
+}
+
+/**
+ * glow_file_item_set_heading:
+ * @summary: (nullable): what the set is, translated
+ * @n_choices: builds it has
+ *
+ * For a heading, or with %NULL for what is none any more.
+ */
+void
+glow_file_item_set_heading (GlowFileItem *self, const char *summary, guint n_choices)
+{
+  g_free (self->heading);
+  self->heading = g_strdup (summary);
+  update_summary (self);
+  if (self->n_choices == n_choices)
+    return;
+  self->n_choices = n_choices;
+  notify (self, PROP_N_CHOICES);
+}
+
+gboolean
+glow_file_item_is_loading (GlowFileItem *self)
+{
+  return self->loading;
+}
+
+/**
+ * glow_file_item_set_loading:
+ * @loading: the file is being read, again if there is an image already
+ */
+void
+glow_file_item_set_loading (GlowFileItem *self, gboolean loading)
+{
+  if (self->loading == loading)
+    return;
+  self->loading = loading;
+  notify (self, PROP_LOADING);
+}
+
 GlowImage *
 glow_file_item_get_image (GlowFileItem *self)
 {
   return self->image;
 }
 
-gboolean
-glow_file_item_is_loading (GlowFileItem *self)
-{
-  return self->cancellable != NULL;
-}
-
 const GError *
 glow_file_item_get_error (GlowFileItem *self)
 {
   return self->error;
+}
+
+/**
+ * glow_file_item_set_image:
+ * @image: (nullable): what was read, or %NULL for a heading
+ */
+void
+glow_file_item_set_image (GlowFileItem *self, GlowImage *image)
+{
+  g_clear_error (&self->error);
+  g_set_object (&self->image, image);
+  update_summary (self);
+  notify (self, PROP_IMAGE);
+}
+
+/**
+ * glow_file_item_set_error:
+ * @error: (nullable): why it can't be read
+ */
+void
+glow_file_item_set_error (GlowFileItem *self, const GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error ? g_error_copy (error) : NULL;
+  if (error)
+    g_clear_object (&self->image);
+  update_summary (self);
+  notify (self, PROP_IMAGE);
+}
+
+/**
+ * glow_file_item_set_given_offset:
+ * @given: whether the set says where the file goes
+ * @offset: bytes from the start of flash
+ */
+void
+glow_file_item_set_given_offset (GlowFileItem *self, gboolean given, guint32 offset)
+{
+  self->has_given_offset = given;
+  self->given_offset = offset;
+}
+
+/**
+ * glow_file_item_get_given_offset:
+ * @offset: (out): bytes from the start of flash, where the set says it
+ *
+ * Returns: whether it does
+ */
+gboolean
+glow_file_item_get_given_offset (GlowFileItem *self, guint32 *offset)
+{
+  *offset = self->given_offset;
+  return self->has_given_offset;
 }
 
 const char *
@@ -288,7 +430,20 @@ glow_file_item_set_offset_text (GlowFileItem *self, const char *text)
     return;
   g_free (self->offset_text);
   self->offset_text = g_strdup (text ? text : "");
+  self->typed =
+    g_strcmp0 (self->offset_text, self->suggestion ? self->suggestion : "") != 0;
   notify (self, PROP_OFFSET_TEXT);
+}
+
+/**
+ * glow_file_item_reset_offset:
+ *
+ * Takes the suggested offset whatever was typed.
+ */
+void
+glow_file_item_reset_offset (GlowFileItem *self)
+{
+  glow_file_item_set_offset_text (self, self->suggestion ? self->suggestion : "");
 }
 
 /**
@@ -304,39 +459,52 @@ glow_file_item_parse_offset (GlowFileItem *self, guint32 *offset)
 }
 
 /**
- * glow_file_item_suggest_offset:
- * @chip: (nullable): the board's chip, once it is known
+ * glow_file_item_offset_is_typed:
  *
- * Fills in the offset that fits the content, unless the user has typed another.
+ * Returns: whether the offset is the user's and not one that was suggested
  */
-void
-glow_file_item_suggest_offset (GlowFileItem *self, const GlowChip *chip)
+gboolean
+glow_file_item_offset_is_typed (GlowFileItem *self)
 {
-  gboolean edited =
-    self->offset_text[0] != '\0' && g_strcmp0 (self->offset_text, self->suggestion) != 0;
-  g_autofree char *suggestion = NULL;
-  guint32 offset;
+  return self->typed;
+}
 
-  if (self->image == NULL || !glow_image_suggest_offset (self->image, chip, &offset))
-    return;
-  suggestion = glow_format_hex (offset);
+static void
+take_suggestion (GlowFileItem *self, char *suggestion)
+{
+  gboolean typed = self->typed;
+
   g_free (self->suggestion);
-  self->suggestion = g_steal_pointer (&suggestion);
-  if (!edited)
-    glow_file_item_set_offset_text (self, self->suggestion);
+  self->suggestion = suggestion;
+  if (typed)
+    self->typed =
+      g_strcmp0 (self->offset_text, self->suggestion ? self->suggestion : "") != 0;
+  else
+    glow_file_item_reset_offset (self);
 }
 
 /**
- * glow_file_item_reset_offset:
- * @chip: (nullable): as for glow_file_item_suggest_offset()
+ * glow_file_item_suggest_offset:
+ * @offset: bytes from the start of flash, where the file belongs
  *
- * Takes the suggested offset whatever was typed.
+ * Fills it in, unless the user has typed another.
  */
 void
-glow_file_item_reset_offset (GlowFileItem *self, const GlowChip *chip)
+glow_file_item_suggest_offset (GlowFileItem *self, guint32 offset)
 {
-  glow_file_item_set_offset_text (self, "");
-  glow_file_item_suggest_offset (self, chip);
+  take_suggestion (self, glow_format_hex (offset));
+}
+
+/**
+ * glow_file_item_drop_suggestion:
+ *
+ * It is not known any more where the file belongs. An offset that was only suggested
+ * goes.
+ */
+void
+glow_file_item_drop_suggestion (GlowFileItem *self)
+{
+  take_suggestion (self, NULL);
 }
 
 gboolean
@@ -358,32 +526,68 @@ glow_file_item_set_enabled (GlowFileItem *self, gboolean enabled)
   notify (self, PROP_ENABLED);
 }
 
+guint
+glow_file_item_get_overrides (GlowFileItem *self)
+{
+  return self->overrides;
+}
+
+const char *
+glow_file_item_get_typed_chip (GlowFileItem *self)
+{
+  return self->typed_chip;
+}
+
+/**
+ * glow_file_item_set_overrides:
+ * @overrides: bits for the plan: refusals that somebody has set aside by a named act
+ * @typed_chip: (nullable): the name of the chip that was typed for it
+ */
+void
+glow_file_item_set_overrides (GlowFileItem *self, guint overrides, const char *typed_chip)
+{
+  if (self->overrides == overrides && g_strcmp0 (self->typed_chip, typed_chip) == 0)
+    return;
+  g_free (self->typed_chip);
+  self->typed_chip = g_strdup (typed_chip);
+  self->overrides = overrides;
+  notify (self, PROP_OVERRIDES);
+}
+
+GPtrArray *
+glow_file_item_get_findings (GlowFileItem *self)
+{
+  return self->findings;
+}
+
+/**
+ * glow_file_item_take_findings:
+ * @findings: (transfer full) (element-type GlowItemFinding): what there is to say of it
+ */
+void
+glow_file_item_take_findings (GlowFileItem *self, GPtrArray *findings)
+{
+  g_autoptr (GPtrArray) taken = findings;
+
+  if (glow_item_findings_equal (self->findings, taken))
+    return;
+  g_ptr_array_unref (self->findings);
+  self->findings = g_steal_pointer (&taken);
+  notify (self, PROP_FINDINGS);
+}
+
 const char *
 glow_file_item_get_problem (GlowFileItem *self)
 {
-  return self->problem;
+  const GlowItemFinding *refusal = glow_item_findings_get_refusal (self->findings);
+
+  return refusal ? refusal->sentence : NULL;
 }
 
 gboolean
 glow_file_item_has_offset_problem (GlowFileItem *self)
 {
-  return self->problem != NULL && self->offset_problem;
-}
+  const GlowItemFinding *refusal = glow_item_findings_get_refusal (self->findings);
 
-/**
- * glow_file_item_set_problem:
- * @problem: (nullable): why it can't be flashed as it is, translated
- * @about_offset: another offset would solve it
- */
-void
-glow_file_item_set_problem (GlowFileItem *self,
-                            const char *problem,
-                            gboolean about_offset)
-{
-  if (g_strcmp0 (self->problem, problem) == 0 && self->offset_problem == about_offset)
-    return;
-  self->offset_problem = about_offset;
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
-  notify (self, PROP_PROBLEM);
+  return refusal && refusal->about_offset;
 }

@@ -11,12 +11,19 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A row takes about a millisecond to make: a folder full of them must not stop the
+ * window. */
+#define ADD_BUDGET_US 5000
+
 struct _GlowFileList {
   AdwBin parent_instance;
 
   /* owned */
-  GListStore *items;  /* of GlowFileItem */
-  GlowChipInfo *info; /* (nullable): of the board in the last check */
+  GListStore *sources;        /* of GlowFileSource */
+  GtkFlattenListModel *items; /* of GlowFileItem: those of all sources */
+  GQueue pending;          /* of GlowFileSource: to be added as soon as there is time */
+  GSource *pending_source; /* (nullable): a turn of that is to come */
+  GlowChipInfo *info;      /* (nullable): of the board in the last check */
 
   /* template children */
   GtkListBox *list_box;
@@ -26,6 +33,9 @@ struct _GlowFileList {
 
 enum {
   SIGNAL_CHANGED,
+  SIGNAL_OPEN_DETAILS,
+  SIGNAL_CHOOSE_BUILD,
+  SIGNAL_OVERRIDE,
   N_SIGNALS,
 };
 
@@ -45,24 +55,32 @@ emit_changed (GlowFileList *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static void
-item_image_cb (GlowFileList *self, GParamSpec *pspec, GlowFileItem *item)
+static GlowFileSource *
+get_source (GlowFileItem *item)
 {
-  glow_file_item_suggest_offset (item, get_chip (self));
-  emit_changed (self);
-}
-
-static gboolean
-find_item (GlowFileList *self, GlowFileItem *item, guint *position)
-{
-  return g_list_store_find (self->items, item, position);
+  return GLOW_FILE_SOURCE (glow_file_item_get_source (item));
 }
 
 static void
-focus_row (GlowFileList *self, guint position)
+focus_item (GlowFileList *self, GlowFileItem *item)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list_box, (int) position);
+  GtkListBoxRow *row;
 
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)); i++) {
+    if (glow_file_row_get_item (GLOW_FILE_ROW (row)) == item) {
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+      return;
+    }
+  }
+}
+
+static void
+focus_row (GlowFileList *self, int position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list_box, position);
+
+  if (row == NULL && position > 0)
+    row = gtk_list_box_get_row_at_index (self->list_box, position - 1);
   if (row)
     gtk_widget_grab_focus (GTK_WIDGET (row));
   else
@@ -72,14 +90,15 @@ focus_row (GlowFileList *self, guint position)
 static void
 row_remove_cb (GlowFileList *self, GlowFileRow *row)
 {
-  guint n_items;
+  g_autoptr (GlowFileItem) item = g_object_ref (glow_file_row_get_item (row));
+  GlowFileSource *source = get_source (item);
+  int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
   guint position;
 
-  if (!find_item (self, glow_file_row_get_item (row), &position))
-    return;
-  g_list_store_remove (self->items, position);
-  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  focus_row (self, position < n_items ? position : position - 1);
+  if (!glow_file_source_remove_item (source, item) &&
+      g_list_store_find (self->sources, source, &position))
+    g_list_store_remove (self->sources, position);
+  focus_row (self, place);
   emit_changed (self);
 }
 
@@ -87,25 +106,47 @@ static void
 row_move_cb (GlowFileList *self, int rows_down, GlowFileRow *row)
 {
   g_autoptr (GlowFileItem) item = g_object_ref (glow_file_row_get_item (row));
-  gint64 n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  g_autoptr (GlowFileSource) source = g_object_ref (get_source (item));
+  gint64 n_sources = g_list_model_get_n_items (G_LIST_MODEL (self->sources));
   guint position;
   gint64 target;
 
-  if (!find_item (self, item, &position))
-    return;
-  target = (gint64) position + rows_down;
-  if (target < 0 || target >= n_items)
-    return;
-  g_list_store_remove (self->items, position);
-  g_list_store_insert (self->items, (guint) target, item);
-  focus_row (self, (guint) target);
+  if (glow_file_item_get_kind (item) == GLOW_FILE_ITEM_PART) {
+    glow_file_source_move_item (source, item, rows_down);
+  } else if (g_list_store_find (self->sources, source, &position)) {
+    target = (gint64) position + rows_down;
+    if (target < 0 || target >= n_sources)
+      return;
+    g_list_store_remove (self->sources, position);
+    g_list_store_insert (self->sources, (guint) target, source);
+  }
+  focus_item (self, item);
   emit_changed (self);
 }
 
 static void
 row_reset_offset_cb (GlowFileList *self, GlowFileRow *row)
 {
-  glow_file_item_reset_offset (glow_file_row_get_item (row), get_chip (self));
+  glow_file_item_reset_offset (glow_file_row_get_item (row));
+}
+
+static void
+row_act_cb (GlowFileList *self, const char *act, GlowFileRow *row)
+{
+  GlowFileItem *item = glow_file_row_get_item (row);
+
+  if (g_str_equal (act, "details"))
+    g_signal_emit (self, signals[SIGNAL_OPEN_DETAILS], 0, item);
+  else if (g_str_equal (act, "choose"))
+    g_signal_emit (self, signals[SIGNAL_CHOOSE_BUILD], 0, item);
+  else
+    g_signal_emit (self, signals[SIGNAL_OVERRIDE], 0, item);
+}
+
+static void
+row_activated_cb (GlowFileList *self, GlowFileRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_OPEN_DETAILS], 0, glow_file_row_get_item (row));
 }
 
 static GtkWidget *
@@ -120,6 +161,7 @@ create_row (gpointer item, gpointer user_data)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "reset-offset", G_CALLBACK (row_reset_offset_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "act", G_CALLBACK (row_act_cb), self, G_CONNECT_SWAPPED);
   return row;
 }
 
@@ -134,6 +176,12 @@ update_placeholder (GlowFileList *self)
 static void
 glow_file_list_dispose (GObject *object)
 {
+  GlowFileList *self = GLOW_FILE_LIST (object);
+
+  if (self->pending_source)
+    g_source_destroy (self->pending_source);
+  g_clear_pointer (&self->pending_source, g_source_unref);
+  g_queue_clear_full (&self->pending, g_object_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), GLOW_TYPE_FILE_LIST);
   G_OBJECT_CLASS (glow_file_list_parent_class)->dispose (object);
 }
@@ -144,8 +192,25 @@ glow_file_list_finalize (GObject *object)
   GlowFileList *self = GLOW_FILE_LIST (object);
 
   g_clear_object (&self->items);
+  g_clear_object (&self->sources);
   g_clear_pointer (&self->info, glow_chip_info_free);
   G_OBJECT_CLASS (glow_file_list_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GType type)
+{
+  static const char *const item_signals[] = {
+    [SIGNAL_OPEN_DETAILS] = "open-details",
+    [SIGNAL_CHOOSE_BUILD] = "choose-build",
+    [SIGNAL_OVERRIDE] = "override",
+  };
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  for (guint i = SIGNAL_OPEN_DETAILS; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (item_signals[i], type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, GLOW_TYPE_FILE_ITEM);
 }
 
 static void
@@ -156,9 +221,7 @@ glow_file_list_class_init (GlowFileListClass *klass)
 
   object_class->dispose = glow_file_list_dispose;
   object_class->finalize = glow_file_list_finalize;
-  signals[SIGNAL_CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 0);
+  install_signals (G_TYPE_FROM_CLASS (klass));
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-file-list.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowFileList, list_box);
@@ -166,14 +229,36 @@ glow_file_list_class_init (GlowFileListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowFileList, add_button);
 }
 
+static gpointer
+get_items (gpointer source, gpointer user_data)
+{
+  g_autoptr (GlowFileSource) taken = source;
+
+  return g_object_ref (glow_file_source_get_items (taken));
+}
+
+static void
+create_models (GlowFileList *self)
+{
+  GtkMapListModel *lists;
+
+  self->sources = g_list_store_new (GLOW_TYPE_FILE_SOURCE);
+  lists = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (self->sources)), get_items,
+                                  NULL, NULL);
+  self->items = gtk_flatten_list_model_new (G_LIST_MODEL (lists));
+}
+
 static void
 glow_file_list_init (GlowFileList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->items = g_list_store_new (GLOW_TYPE_FILE_ITEM);
+  g_queue_init (&self->pending);
+  create_models (self);
   gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (self->items), create_row, self,
                            NULL);
   g_signal_connect_object (self->items, "items-changed", G_CALLBACK (update_placeholder),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_box, "row-activated", G_CALLBACK (row_activated_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -186,54 +271,116 @@ glow_file_list_get_model (GlowFileList *self)
   return G_LIST_MODEL (self->items);
 }
 
-static GlowFileItem *
+GListModel *
+glow_file_list_get_sources (GlowFileList *self)
+{
+  return G_LIST_MODEL (self->sources);
+}
+
+static GlowFileSource *
 find_file (GlowFileList *self, GFile *file)
 {
-  GListModel *model = G_LIST_MODEL (self->items);
+  GListModel *model = G_LIST_MODEL (self->sources);
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GlowFileItem) item = g_list_model_get_item (model, i);
+    g_autoptr (GlowFileSource) source = g_list_model_get_item (model, i);
+    GFile *known = glow_file_source_get_file (source);
 
-    if (g_file_equal (glow_file_item_get_file (item), file))
-      return item; /* the store holds it */
+    if (known && g_file_equal (known, file))
+      return source; /* the store holds it */
   }
   return NULL;
 }
 
-/**
- * glow_file_list_add:
- * @file: a firmware file
- * @offset_text: its offset as typed, or "" to have it suggested
- * @enabled: whether it is to be flashed
- *
- * Adds a file at the end and starts to read it. One that is in the list already is read
- * anew and ticked instead.
- */
-void
-glow_file_list_add (GlowFileList *self,
-                    GFile *file,
-                    const char *offset_text,
-                    gboolean enabled)
+static void
+read_again (GlowFileSource *source)
 {
-  GlowFileItem *known = find_file (self, file);
-  g_autoptr (GlowFileItem) item = NULL;
+  g_autoptr (GlowFileItem) head =
+    g_list_model_get_item (glow_file_source_get_items (source), 0);
+
+  glow_file_item_set_enabled (head, TRUE);
+  glow_file_source_load (source);
+}
+
+static void
+add_now (GlowFileList *self, GlowFileSource *source)
+{
+  GFile *file = glow_file_source_get_file (source);
+  GlowFileSource *known = file ? find_file (self, file) : NULL;
 
   if (known) {
-    glow_file_item_set_enabled (known, TRUE);
-    glow_file_item_load (known);
+    read_again (known);
     return;
   }
-  item = glow_file_item_new (file, offset_text, enabled);
-  g_signal_connect_object (item, "notify::image", G_CALLBACK (item_image_cb), self,
+  g_signal_connect_object (source, "changed", G_CALLBACK (emit_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (item, "notify::loading", G_CALLBACK (emit_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (item, "notify::offset-text", G_CALLBACK (emit_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (item, "notify::enabled", G_CALLBACK (emit_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_list_store_append (self->items, item);
-  glow_file_item_load (item);
+  glow_file_source_set_chip (source, get_chip (self));
+  g_list_store_append (self->sources, source);
+  glow_file_source_load (source);
+  emit_changed (self);
+}
+
+static gboolean
+add_pending_cb (gpointer user_data)
+{
+  GlowFileList *self = user_data;
+  gint64 end = g_get_monotonic_time () + ADD_BUDGET_US;
+
+  while (!g_queue_is_empty (&self->pending) && g_get_monotonic_time () < end) {
+    g_autoptr (GlowFileSource) source = g_queue_pop_head (&self->pending);
+
+    add_now (self, source);
+  }
+  if (!g_queue_is_empty (&self->pending))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->pending_source, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * glow_file_list_add_source:
+ * @source: something to flash
+ *
+ * Adds it at the end and starts to read it, as soon as there is time. One that is in the
+ * list already is read anew and ticked instead.
+ */
+void
+glow_file_list_add_source (GlowFileList *self, GlowFileSource *source)
+{
+  g_queue_push_tail (&self->pending, g_object_ref (source));
+  if (self->pending_source)
+    return;
+  self->pending_source = g_idle_source_new ();
+  g_source_set_callback (self->pending_source, add_pending_cb, self, NULL);
+  g_source_attach (self->pending_source, NULL);
+}
+
+/**
+ * glow_file_list_add:
+ * @file: a firmware file, or a folder
+ *
+ * As glow_file_list_add_source(), of a new source.
+ */
+void
+glow_file_list_add (GlowFileList *self, GFile *file)
+{
+  g_autoptr (GlowFileSource) source = glow_file_source_new (file);
+
+  glow_file_list_add_source (self, source);
+}
+
+gboolean
+glow_file_list_is_settled (GlowFileList *self)
+{
+  GListModel *model = G_LIST_MODEL (self->sources);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (GlowFileSource) source = g_list_model_get_item (model, i);
+
+    if (glow_file_source_is_loading (source))
+      return FALSE;
+  }
+  return g_queue_is_empty (&self->pending);
 }
 
 /**
@@ -244,13 +391,15 @@ glow_file_list_add (GlowFileList *self,
 void
 glow_file_list_reload (GlowFileList *self)
 {
-  GListModel *model = G_LIST_MODEL (self->items);
+  GListModel *model = G_LIST_MODEL (self->sources);
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GlowFileItem) item = g_list_model_get_item (model, i);
+    g_autoptr (GlowFileSource) source = g_list_model_get_item (model, i);
+    g_autoptr (GlowFileItem) head =
+      g_list_model_get_item (glow_file_source_get_items (source), 0);
 
-    if (glow_file_item_get_enabled (item))
-      glow_file_item_load (item);
+    if (glow_file_item_get_enabled (head))
+      glow_file_source_load (source);
   }
 }
 
@@ -258,30 +407,32 @@ static void
 set_info (GlowFileList *self, const GlowChipInfo *info)
 {
   const GlowChip *before = get_chip (self);
-  GListModel *model = G_LIST_MODEL (self->items);
+  GListModel *model = G_LIST_MODEL (self->sources);
 
   g_clear_pointer (&self->info, glow_chip_info_free);
   self->info = info ? glow_chip_info_copy (info) : NULL;
   if (get_chip (self) == before)
     return;
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GlowFileItem) item = g_list_model_get_item (model, i);
+    g_autoptr (GlowFileSource) source = g_list_model_get_item (model, i);
 
-    glow_file_item_suggest_offset (item, get_chip (self));
+    glow_file_source_set_chip (source, get_chip (self));
   }
 }
 
 /**
  * glow_file_list_check:
- * @info: (nullable): what is known of the board the files are for
+ * @context: what the files are checked against
  * @check: (out): the sum of it; borrowed items in it live until the list changes
  *
- * Shows in every row what speaks against flashing it, and takes another chip's offsets
- * over where nobody typed one.
+ * Shows in every row what speaks against flashing it, and takes another chip's builds and
+ * offsets over where nobody has chosen or typed.
  */
 void
-glow_file_list_check (GlowFileList *self, const GlowChipInfo *info, GlowFileCheck *check)
+glow_file_list_check (GlowFileList *self,
+                      const GlowFileContext *context,
+                      GlowFileCheck *check)
 {
-  set_info (self, info);
-  glow_file_check_run (G_LIST_MODEL (self->items), info, check);
+  set_info (self, context->info);
+  glow_file_check_run (G_LIST_MODEL (self->items), context, check);
 }

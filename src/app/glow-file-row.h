@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GlowFileRow, glow_file_row, GLOW, FILE_ROW, GtkListBoxRow)
 
 /* Property "item" (construct only). Signals: "remove", "move" (int: rows down),
- * "reset-offset". */
+ * "reset-offset", "act" (string: "details", "choose", "override"). */
 GtkWidget *glow_file_row_new (GlowFileItem *item);
 GlowFileItem *glow_file_row_get_item (GlowFileRow *self);
 

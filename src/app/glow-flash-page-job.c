@@ -10,6 +10,7 @@
 #include "glow-flash-page-private.h"
 
 #include "glow-error.h"
+#include "glow-file-plan.h"
 #include "glow-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,7 +20,6 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
 {
   g_autoptr (GlowTarget) target = glow_board_item_create_target (self->job_board);
   g_autoptr (GlowFlashPlan) plan = glow_flash_plan_new (operation, target);
-  GListModel *items = glow_file_list_get_model (self->files);
   GlowFlashOptions options = { 0 };
 
   glow_options_row_fill (self->options, &options);
@@ -28,14 +28,8 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
   if (operation == GLOW_OPERATION_IDENTIFY)
     options.erase_all = FALSE;
   glow_flash_plan_set_options (plan, &options);
-  for (guint i = 0;
-       operation == GLOW_OPERATION_FLASH && i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (GlowFileItem) item = g_list_model_get_item (items, i);
-    guint32 offset;
-
-    if (glow_file_item_get_enabled (item) && glow_file_item_parse_offset (item, &offset))
-      glow_flash_plan_add_image (plan, glow_file_item_get_image (item), offset);
-  }
+  if (operation == GLOW_OPERATION_FLASH)
+    glow_file_plan_fill (plan, self->files);
   if (!glow_flash_plan_seal (plan, error))
     return NULL;
   return g_steal_pointer (&plan);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Shared by the two halves of the page: what is set up, and what runs. */
+ * Shared by the parts of the page: what is set up, the files in it, and what runs. */
 
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "glow-failure-card.h"
 #include "glow-file-list.h"
 #include "glow-flash-job.h"
+#include "glow-flash-map-box.h"
 #include "glow-flash-page.h"
 #include "glow-hand-card.h"
 #include "glow-job-bar.h"
@@ -41,6 +42,7 @@ struct _GlowFlashPage {
   GlowHandCard *hand_card;
   GlowBoardPicker *picker;
   GlowFileList *files;
+  GlowFlashMapBox *map;
   GtkWidget *options_group;
   GlowOptionsRow *options;
   GlowLogView *log_view;
@@ -53,5 +55,7 @@ void _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation);
 void _glow_flash_page_wait (GlowFlashPage *self, GlowOperation operation);
 gboolean _glow_flash_page_go_on_waiting (GlowFlashPage *self);
 void _glow_flash_page_stop_waiting (GlowFlashPage *self);
+
+void _glow_flash_page_connect_files (GlowFlashPage *self);
 
 G_END_DECLS

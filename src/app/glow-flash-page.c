@@ -7,6 +7,7 @@
 
 #include "glow-flash-page-private.h"
 
+#include "glow-flash-map-fill.h"
 #include "glow-format.h"
 #include "glow-help-dialog.h"
 #include "glow-settings.h"
@@ -23,6 +24,7 @@ enum {
 };
 
 #define MAX_NAME_CHARS 20
+#define SETTLE_MS      40
 
 static GParamSpec *properties[N_PROPS];
 
@@ -63,14 +65,14 @@ dup_file_missing (GlowFlashPage *self, const GlowFileCheck *check)
 {
   g_autofree char *name = NULL;
 
-  if (check->n_enabled == 0)
+  if (check->n_enabled + check->n_sets == 0)
     return g_strdup (_ ("Add a firmware file"));
   if (check->loading)
     /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("Reading %s"), glow_file_item_get_name (check->loading));
   if (check->problem == NULL)
     return NULL;
-  if (check->n_enabled == 1)
+  if (check->n_enabled + check->n_sets == 1)
     return g_strdup (glow_file_item_get_problem (check->problem));
   name = dup_short_name (glow_file_item_get_name (check->problem));
   /* TRANSLATORS: name of a file, and what is wrong with it */
@@ -87,10 +89,11 @@ _glow_flash_page_dup_setup (GlowFlashPage *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (GlowFileItem) item = g_list_model_get_item (items, i);
-    g_autofree char *uri = g_file_get_uri (glow_file_item_get_file (item));
 
     if (glow_file_item_get_enabled (item))
-      g_string_append_printf (text, "%s@%s\n", uri,
+      g_string_append_printf (text, "%p %s@%s\n",
+                              (void *) glow_file_item_get_source (item),
+                              glow_file_item_get_name (item),
                               glow_file_item_get_offset_text (item));
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -156,9 +159,12 @@ _glow_flash_page_refresh (GlowFlashPage *self)
   g_autofree char *board_missing = dup_board_missing (self, board);
   g_autofree char *file_missing = NULL;
   const char *missing;
-  GlowFileCheck check;
+  GlowFileContext context = { .info = info };
+  g_auto (GlowFileCheck) check = { 0 };
 
-  glow_file_list_check (self->files, info, &check);
+  glow_options_row_fill (self->options, &context.options);
+  glow_file_list_check (self->files, &context, &check);
+  glow_flash_map_fill (self->map, check.map);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   if (self->job) {
     set_flags (self, FALSE, FALSE);
@@ -188,6 +194,8 @@ refresh_idle_cb (gpointer user_data)
 
   g_clear_pointer (&self->refresh_source, g_source_unref);
   _glow_flash_page_refresh (self);
+  if (glow_file_list_is_settled (self->files))
+    glow_settings_save_files (self->settings, self->files);
   return G_SOURCE_REMOVE;
 }
 
@@ -196,7 +204,10 @@ queue_refresh (GlowFlashPage *self)
 {
   if (self->refresh_source)
     return;
-  self->refresh_source = g_idle_source_new ();
+  /* a folder of files comes in one by one: not all of them are checked for each */
+  self->refresh_source = glow_file_list_is_settled (self->files)
+                           ? g_idle_source_new ()
+                           : g_timeout_source_new (SETTLE_MS);
   g_source_set_priority (self->refresh_source, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->refresh_source, refresh_idle_cb, self, NULL);
   g_source_attach (self->refresh_source, NULL);
@@ -205,7 +216,6 @@ queue_refresh (GlowFlashPage *self)
 static void
 files_changed_cb (GlowFlashPage *self)
 {
-  glow_settings_save_files (self->settings, self->files);
   queue_refresh (self);
 }
 
@@ -277,6 +287,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (GLOW_TYPE_HAND_CARD);
   g_type_ensure (GLOW_TYPE_BOARD_PICKER);
   g_type_ensure (GLOW_TYPE_FILE_LIST);
+  g_type_ensure (GLOW_TYPE_FLASH_MAP_BOX);
   g_type_ensure (GLOW_TYPE_OPTIONS_ROW);
   g_type_ensure (GLOW_TYPE_LOG_VIEW);
   g_type_ensure (GLOW_TYPE_JOB_BAR);
@@ -287,6 +298,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, hand_card);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, picker);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, files);
+  gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, map);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, options_group);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, options);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, log_view);
@@ -319,6 +331,7 @@ glow_flash_page_init (GlowFlashPage *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "explain", G_CALLBACK (explain_cb), self,
                            G_CONNECT_SWAPPED);
+  _glow_flash_page_connect_files (self);
   g_signal_connect_object (self->files, "changed", G_CALLBACK (files_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -367,7 +380,7 @@ void
 glow_flash_page_add_file (GlowFlashPage *self, GFile *file)
 {
   if (self->job == NULL)
-    glow_file_list_add (self->files, file, "", TRUE);
+    glow_file_list_add (self->files, file);
 }
 
 void

@@ -28,6 +28,21 @@ glow_settings_open (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
+static void
+load_source (GlowFileList *files, const char *uri, const char *build, GVariantIter *parts)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autoptr (GlowFileSource) source = glow_file_source_new (file);
+  const char *name;
+  const char *offset_text;
+  gboolean enabled;
+
+  glow_file_source_remember_build (source, build);
+  while (g_variant_iter_next (parts, "(&s&sb)", &name, &offset_text, &enabled))
+    glow_file_source_remember_part (source, name, offset_text, enabled);
+  glow_file_list_add_source (files, source);
+}
+
 /**
  * glow_settings_load_files:
  * @settings: (nullable): as from glow_settings_open()
@@ -38,17 +53,44 @@ glow_settings_load_files (GSettings *settings, GlowFileList *files)
 {
   g_autoptr (GVariantIter) iter = NULL;
   const char *uri;
-  const char *offset_text;
-  gboolean enabled;
+  const char *build;
+  GVariantIter *parts;
 
   if (settings == NULL)
     return;
-  g_settings_get (settings, "last-files", "a(ssb)", &iter);
-  while (g_variant_iter_next (iter, "(&s&sb)", &uri, &offset_text, &enabled)) {
-    g_autoptr (GFile) file = g_file_new_for_uri (uri);
-
-    glow_file_list_add (files, file, offset_text, enabled);
+  g_settings_get (settings, "last-firmware", "a(ssa(ssb))", &iter);
+  while (g_variant_iter_next (iter, "(&s&sa(ssb))", &uri, &build, &parts)) {
+    load_source (files, uri, build, parts);
+    g_variant_iter_free (parts);
   }
+}
+
+static void
+save_source (GVariantBuilder *builder, GlowFileSource *source)
+{
+  GListModel *items = glow_file_source_get_items (source);
+  GFile *file = glow_file_source_get_file (source);
+  const char *build = glow_file_source_get_chosen_label (source);
+  g_autofree char *uri = NULL;
+
+  /* the network is only used when somebody asks for it */
+  if (file == NULL)
+    return;
+  uri = g_file_get_uri (file);
+  g_variant_builder_open (builder, G_VARIANT_TYPE ("(ssa(ssb))"));
+  g_variant_builder_add (builder, "s", uri);
+  g_variant_builder_add (builder, "s", build ? build : "");
+  g_variant_builder_open (builder, G_VARIANT_TYPE ("a(ssb)"));
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (GlowFileItem) item = g_list_model_get_item (items, i);
+    gboolean typed = glow_file_item_offset_is_typed (item);
+
+    g_variant_builder_add (builder, "(ssb)", glow_file_item_get_name (item),
+                           typed ? glow_file_item_get_offset_text (item) : "",
+                           glow_file_item_get_enabled (item));
+  }
+  g_variant_builder_close (builder);
+  g_variant_builder_close (builder);
 }
 
 /**
@@ -59,17 +101,16 @@ glow_settings_load_files (GSettings *settings, GlowFileList *files)
 void
 glow_settings_save_files (GSettings *settings, GlowFileList *files)
 {
-  GListModel *model = glow_file_list_get_model (files);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
+  GListModel *sources = glow_file_list_get_sources (files);
+  g_auto (GVariantBuilder) builder =
+    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssa(ssb))"));
 
   if (settings == NULL)
     return;
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GlowFileItem) item = g_list_model_get_item (model, i);
-    g_autofree char *uri = g_file_get_uri (glow_file_item_get_file (item));
+  for (guint i = 0; i < g_list_model_get_n_items (sources); i++) {
+    g_autoptr (GlowFileSource) source = g_list_model_get_item (sources, i);
 
-    g_variant_builder_add (&builder, "(ssb)", uri, glow_file_item_get_offset_text (item),
-                           glow_file_item_get_enabled (item));
+    save_source (&builder, source);
   }
-  g_settings_set_value (settings, "last-files", g_variant_builder_end (&builder));
+  g_settings_set_value (settings, "last-firmware", g_variant_builder_end (&builder));
 }

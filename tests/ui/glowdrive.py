@@ -144,9 +144,22 @@ class Window:
 
     def click(self, node):
         """With the mouse: there is no window manager, so the window lies at 0, 0 without a shadow."""
-        place = node.get_extents(Atspi.CoordType.WINDOW)
+        place = self.scroll_to(node)
         subprocess.run(['xdotool', 'mousemove', '--sync', str(place.x + place.width // 2),
                         str(place.y + place.height // 2), 'click', '1'], check=True)
+
+    def scroll_to(self, node):
+        """Turns the wheel over the page until the node is between the title and the bar."""
+        frame = self.find('frame', 'Glowplug').get_extents(Atspi.CoordType.WINDOW)
+        for _ in range(40):
+            place = node.get_extents(Atspi.CoordType.WINDOW)
+            middle = place.y + place.height // 2
+            if 60 < middle < frame.height - 130:
+                return place
+            subprocess.run(['xdotool', 'mousemove', '16', str(frame.height // 2), 'click',
+                            '4' if middle <= 60 else '5'], check=True)
+            time.sleep(0.1)
+        return place
 
     def choose(self, name):
         """An item of the list that was just opened, by the keyboard."""

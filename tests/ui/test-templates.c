@@ -11,6 +11,7 @@
 #include "glow-failure-card.h"
 #include "glow-file-list.h"
 #include "glow-file-row.h"
+#include "glow-flash-map-box.h"
 #include "glow-flash-page.h"
 #include "glow-job-bar.h"
 #include "glow-log-view.h"
@@ -35,6 +36,7 @@ test_parts (void)
   assert_comes_and_goes (GLOW_TYPE_BOARD_PICKER);
   assert_comes_and_goes (GLOW_TYPE_FAILURE_CARD);
   assert_comes_and_goes (GLOW_TYPE_FILE_LIST);
+  assert_comes_and_goes (GLOW_TYPE_FLASH_MAP_BOX);
   assert_comes_and_goes (GLOW_TYPE_FLASH_PAGE);
   assert_comes_and_goes (GLOW_TYPE_JOB_BAR);
   assert_comes_and_goes (GLOW_TYPE_LOG_VIEW);
@@ -44,12 +46,15 @@ test_parts (void)
 static void
 test_file_row (void)
 {
-  g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/app.bin");
-  g_autoptr (GlowFileItem) item = glow_file_item_new (file, "0x1000", TRUE);
+  g_autoptr (GlowFileItem) item = glow_file_item_new (GLOW_FILE_ITEM_SINGLE, "app.bin");
+  GPtrArray *findings = glow_item_findings_new ();
   GtkWidget *row = glow_file_row_new (item);
 
   g_object_ref_sink (row);
-  glow_file_item_set_problem (item, "It is nowhere", FALSE);
+  g_ptr_array_add (findings, glow_item_finding_new (GLOW_ITEM_WARNING, "It is odd"));
+  g_ptr_array_add (findings, glow_item_finding_new (GLOW_ITEM_REFUSAL, "It is nowhere"));
+  glow_file_item_take_findings (item, findings);
+  g_assert_cmpstr (glow_file_item_get_problem (item), ==, "It is nowhere");
   g_assert_true (glow_file_row_get_item (GLOW_FILE_ROW (row)) == item);
   g_assert_finalize_object (row);
 }

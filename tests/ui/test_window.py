@@ -90,7 +90,7 @@ def test_offsets_are_checked_as_typed():
     entry = f'Offset of {name(HELLO)}'
     with Window(PROGRAM, '--practice', FAST, HELLO) as window:
         window.wait_text('Ready to flash')
-        for text, words in (('0x1001', 'An offset is a multiple of 0x1000: 0x1000 or 0x2000'),
+        for text, words in (('0x1001', 'An offset is a multiple of 0x1000; 0x1001 is not.'),
                             ('zebra', '“zebra” is not an offset'),
                             ('', 'Type the offset this file belongs at')):
             window.type(entry, text)
@@ -225,7 +225,8 @@ def test_everything_comes_back():
         window.press('Close')
         check(window.wait_end() == 0, 'it did not end well')
     with Window(PROGRAM, '--practice', FAST, env=settings) as window:
-        window.wait_text('Ready to flash')
+        # an application alone, and nothing of the board stays
+        window.wait_text('This file alone would not start')
         window.wait_text('erase everything first')
         offset = text_of(window.find('text', f'Offset of {name(HELLO)}'))
         check(offset == '0x20000', f'the offset is {offset}')

@@ -9,40 +9,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Linux keeps this many characters of a program's name (TASK_COMM_LEN - 1). */
 #define COMM_LEN 15
-
-/* What a node is recognised by: in a container the same device may have another inode,
- * and a node that is a link to a pseudo-terminal has no number of its own. */
-typedef struct {
-  dev_t device;
-  ino_t inode;
-  dev_t number; /* 0: not a device */
-} NodeId;
-
-static gboolean
-get_node_id (const char *path, NodeId *id)
-{
-  struct stat status;
-
-  if (stat (path, &status) != 0)
-    return FALSE;
-  id->device = status.st_dev;
-  id->inode = status.st_ino;
-  id->number = S_ISCHR (status.st_mode) ? status.st_rdev : 0;
-  return TRUE;
-}
-
-static gboolean
-is_same_node (const NodeId *a, const NodeId *b)
-{
-  return (a->device == b->device && a->inode == b->inode) ||
-         (a->number != 0 && a->number == b->number);
-}
 
 /* 0: not the number of a process */
 static gint
@@ -142,133 +113,10 @@ new_holder (gint pid, gboolean is_open)
   return self;
 }
 
-/* How many descriptors of a process are @id, and what they are called in @link. */
-static guint
-count_descriptors (const char *fd_dir, const NodeId *id, char **link)
-{
-  g_autoptr (GDir) dir = g_dir_open (fd_dir, 0, NULL);
-  const char *name;
-  guint count = 0;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (fd_dir, name, NULL);
-    g_autofree char *target = g_file_read_link (path, NULL);
-    NodeId found;
-
-    /* looking at what a link points to opens nothing, but costs more than the link; a
-     * container may have the system's /dev elsewhere */
-    if (!target || !strstr (target, "/dev/") || !get_node_id (path, &found) ||
-        !is_same_node (&found, id))
-      continue;
-    count++;
-    if (link && !*link)
-      *link = g_steal_pointer (&target);
-  }
-  return count;
-}
-
-static gboolean
-is_master_of (gint pid, const char *fd, const char *index_line)
-{
-  g_autofree char *name = g_strconcat ("fdinfo/", fd, NULL);
-  g_autofree char *info = read_proc (pid, name, NULL);
-
-  return info && strstr (info, index_line);
-}
-
-/* A pseudo-terminal's other end belongs to whoever made it, such as a simulated board: it
- * often has our end open as well, to keep it alive, and is no user of it. */
-static gboolean
-is_far_end (gint pid, const char *link)
-{
-  g_autofree char *fd_dir = g_strdup_printf ("/proc/%d/fd", pid);
-  g_autofree char *line = NULL;
-  g_autoptr (GDir) dir = NULL;
-  const char *fd;
-
-  if (!g_str_has_prefix (link, "/dev/pts/"))
-    return FALSE;
-  line = g_strdup_printf ("tty-index:\t%s\n", link + strlen ("/dev/pts/"));
-  dir = g_dir_open (fd_dir, 0, NULL);
-  while (dir && (fd = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (fd_dir, fd, NULL);
-    g_autofree char *target = g_file_read_link (path, NULL);
-
-    if (target && g_str_has_suffix (target, "/ptmx") && is_master_of (pid, fd, line))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-has_open (gint pid, const NodeId *id)
-{
-  g_autofree char *fd_dir = g_strdup_printf ("/proc/%d/fd", pid);
-  g_autofree char *link = NULL;
-
-  return count_descriptors (fd_dir, id, &link) > 0 && !is_far_end (pid, link);
-}
-
-/* The seventh field of /proc/PID/stat, which everybody may read; the second one is the
- * program's name in brackets, with anything in it (proc(5)). */
-static gboolean
-is_terminal_of (gint pid, const NodeId *id)
-{
-  g_autofree char *stat_text = read_proc (pid, "stat", NULL);
-  const char *after_name = stat_text ? strrchr (stat_text, ')') : NULL;
-  guint number = 0;
-
-  if (!after_name || id->number == 0 ||
-      sscanf (after_name, ") %*c %*d %*d %*d %u", &number) != 1 || number == 0)
-    return FALSE;
-  /* new_encode_dev() of the kernel: minor 31..20 and 7..0, major 19..8 */
-  return makedev ((number & 0xfff00) >> 8,
-                  (number & 0xff) | ((number >> 12) & 0xfff00)) == id->number;
-}
-
-typedef gboolean (*ProcessFunc) (gint pid, gconstpointer data);
-
-/* the first process but our own that @matches; 0: none */
-static gint
-find_process (ProcessFunc matches, gconstpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)) &&
-         !g_cancellable_is_cancelled (cancellable)) {
-    gint pid = parse_pid (name);
-
-    if (pid > 0 && pid != getpid () && matches (pid, data))
-      return pid;
-  }
-  return 0;
-}
-
-static gboolean
-open_cb (gint pid, gconstpointer data)
-{
-  return has_open (pid, data);
-}
-
-static gboolean
-terminal_cb (gint pid, gconstpointer data)
-{
-  return is_terminal_of (pid, data);
-}
-
-static gboolean
-name_cb (gint pid, gconstpointer data)
-{
-  g_autofree char *comm = read_proc (pid, "comm", NULL);
-
-  return comm && g_str_equal (g_strchomp (comm), data);
-}
-
 /* One line of /proc/locks: "1: FLOCK  ADVISORY  WRITE 1234 00:05:678 0 EOF". Everybody
  * may read whose process it is, as long as it is in our own process namespace. */
 static gint
-get_locker (const char *line, const NodeId *id)
+get_locker (const char *line, const GlowNodeId *id)
 {
   gint pid = 0;
   guint major_number = 0;
@@ -283,7 +131,7 @@ get_locker (const char *line, const NodeId *id)
 }
 
 static GlowPortHolder *
-find_locker (const NodeId *id)
+find_locker (const GlowNodeId *id)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -325,8 +173,8 @@ find_lock_file (const char *path)
 
 /**
  * glow_port_holder_find:
+ * @table: the programs that run
  * @path: of a node
- * @cancellable: (nullable): ends the search
  *
  * Our own process does not count.
  *
@@ -334,54 +182,34 @@ find_lock_file (const char *path)
  * seen
  */
 GlowPortHolder *
-glow_port_holder_find (const char *path, GCancellable *cancellable)
+glow_port_holder_find (GlowProcessTable *table, const char *path)
 {
-  GlowPortHolder *holder = NULL;
-  NodeId id;
-  gint pid;
+  GlowPortHolder *holder;
+  GlowNodeId id;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!get_node_id (path, &id))
+  if (!glow_node_id_read (&id, path))
     return NULL;
-  pid = find_process (open_cb, &id, cancellable);
-  if (pid > 0)
-    holder = new_holder (pid, TRUE);
+  holder = new_holder (glow_process_table_find_user (table, &id), TRUE);
   if (!holder)
     holder = find_locker (&id);
-  if (!holder && (pid = find_process (terminal_cb, &id, cancellable)) > 0)
-    holder = new_holder (pid, FALSE);
+  if (!holder)
+    holder = new_holder (glow_process_table_find_terminal (table, &id), FALSE);
   return holder ? holder : find_lock_file (path);
 }
 
 /**
  * glow_port_holder_find_process:
+ * @table: the programs that run
  * @name: of a program, at most 15 characters
  *
- * Returns: (transfer full) (nullable): a program of that name that runs now
+ * Returns: (transfer full) (nullable): a program of that name
  */
 GlowPortHolder *
-glow_port_holder_find_process (const char *name)
+glow_port_holder_find_process (GlowProcessTable *table, const char *name)
 {
-  gint pid = find_process (name_cb, name, NULL);
-
-  return pid > 0 ? new_holder (pid, FALSE) : NULL;
-}
-
-/**
- * glow_port_holder_count_own:
- * @path: of a node
- *
- * Returns: how many descriptors of our own process are open on it
- */
-guint
-glow_port_holder_count_own (const char *path)
-{
-  NodeId id;
-
-  g_return_val_if_fail (path != NULL, 0);
-
-  return get_node_id (path, &id) ? count_descriptors ("/proc/self/fd", &id, NULL) : 0;
+  return new_holder (glow_process_table_find_name (table, name), FALSE);
 }
 
 /**

@@ -3,12 +3,11 @@
  *
  * Which program has a node open or locked, as /proc and lock files tell; nothing is
  * opened for it. A program of another user shows its files to root alone: it is found by
- * its lock, its controlling terminal or its lock file, or not at all. Any thread; blocks
- * for some milliseconds. */
+ * its lock, its controlling terminal or its lock file, or not at all. Any thread. */
 
 #pragma once
 
-#include <gio/gio.h>
+#include "glow-process-table.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +23,8 @@ typedef struct {
   gboolean is_open;
 } GlowPortHolder;
 
-GlowPortHolder *glow_port_holder_find (const char *path, GCancellable *cancellable);
-GlowPortHolder *glow_port_holder_find_process (const char *name);
-guint glow_port_holder_count_own (const char *path);
+GlowPortHolder *glow_port_holder_find (GlowProcessTable *table, const char *path);
+GlowPortHolder *glow_port_holder_find_process (GlowProcessTable *table, const char *name);
 void glow_port_holder_free (GlowPortHolder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GlowPortHolder, glow_port_holder_free)

@@ -12,14 +12,10 @@
 
 #include "glow-port-monitor.h"
 
-#include "glow-port-holder.h"
+#include "glow-port-hub.h"
+#include "glow-process-table.h"
 
-#include <errno.h>
-#include <glib-unix.h>
-#include <stdalign.h>
-#include <string.h>
 #include <sys/inotify.h>
-#include <unistd.h>
 
 /* Milliseconds from somebody's opening to the look: many programs open a port for a
  * moment only. */
@@ -30,12 +26,9 @@
 
 /* Seconds between looks at what makes no event: a lock that is given back while the port
  * stays open, a lock file, a node that can't be watched. */
-#define POLL_S 2
+#define POLL_S       2
 
-#define FOLDER_EVENTS                                                                    \
-  (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
 #define CLOSE_EVENTS (IN_CLOSE_WRITE | IN_CLOSE_NOWRITE)
-#define NODE_EVENTS  (IN_OPEN | CLOSE_EVENTS)
 
 struct _GlowPortMonitor {
   GObject parent_instance;
@@ -43,13 +36,8 @@ struct _GlowPortMonitor {
   /* owned */
   GlowPort *port;
   GlowPortProblem *problem; /* (nullable) */
-  GCancellable *cancellable;
-  char *node_name; /* (nullable) */
+  GlowPortHubClient *client;
 
-  int inotify_fd;
-  guint inotify_source;
-  int folder_watch;
-  int node_watch;       /* -1: not watched */
   guint n_opened;       /* openings seen and not yet closed, ours among them */
   gint64 busy_until_us; /* monotonic; what stands for that count without a watch */
 
@@ -70,42 +58,6 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (GlowPortMonitor, glow_port_monitor, G_TYPE_OBJECT)
 
 static void schedule_look (GlowPortMonitor *self, guint delay_ms);
-
-/* What the worker has of us. */
-typedef struct {
-  /* owned */
-  GlowPort *port;
-
-  guint n_opened;
-  gboolean is_busy;
-} LookTask;
-
-static void
-free_look_task (gpointer data)
-{
-  LookTask *task = data;
-
-  g_object_unref (task->port);
-  g_free (task);
-}
-
-static void
-look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  LookTask *look = data;
-  const char *devnode = glow_port_get_devnode (look->port);
-  gboolean is_held =
-    look->is_busy || (devnode && look->n_opened > glow_port_holder_count_own (devnode));
-  GError *error = NULL;
-  GlowPortProblem *problem =
-    is_held ? glow_port_problem_look_held (look->port, cancellable, &error)
-            : glow_port_problem_look (look->port, cancellable, &error);
-
-  if (problem)
-    g_task_return_pointer (task, problem, (GDestroyNotify) glow_port_problem_unref);
-  else
-    g_task_return_error (task, error);
-}
 
 static gboolean
 poll_cb (gpointer data)
@@ -155,37 +107,9 @@ take_problem (GlowPortMonitor *self, GlowPortProblem *problem)
 }
 
 static void
-free_weak_ref (GWeakRef *weak_ref)
-{
-  g_weak_ref_clear (weak_ref);
-  g_free (weak_ref);
-}
-
-static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GWeakRef *weak_ref = user_data;
-  g_autoptr (GlowPortMonitor) self = g_weak_ref_get (weak_ref);
-  g_autoptr (GlowPortProblem) problem = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  free_weak_ref (weak_ref);
-  if (!self)
-    return;
-  self->is_looking = FALSE;
-  if (!problem)
-    return;
-  take_problem (self, problem);
-  update_poll (self);
-  if (self->look_again)
-    schedule_look (self, 0);
-}
-
-static void
 start_look (GlowPortMonitor *self)
 {
-  g_autoptr (GTask) task = NULL;
-  GWeakRef *weak_ref;
-  LookTask *look;
+  gboolean is_watching = glow_port_hub_is_watching (self->client);
 
   if (self->is_looking) {
     self->look_again = TRUE;
@@ -193,20 +117,20 @@ start_look (GlowPortMonitor *self)
   }
   self->is_looking = TRUE;
   self->look_again = FALSE;
-  look = g_new0 (LookTask, 1);
-  look->port = g_object_ref (self->port);
-  if (self->node_watch >= 0)
-    look->n_opened = self->n_opened;
-  else
-    look->is_busy = g_get_monotonic_time () < self->busy_until_us;
-  /* the worker's last unref of the task must not be the end of us, off the main thread */
-  weak_ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak_ref, self);
-  task = g_task_new (NULL, self->cancellable, looked_cb, weak_ref);
-  g_task_set_source_tag (task, start_look);
-  g_task_set_name (task, "glow-port-look");
-  g_task_set_task_data (task, look, free_look_task);
-  g_task_run_in_thread (task, look_thread);
+  glow_port_hub_look (self->client, is_watching ? self->n_opened : 0,
+                      !is_watching && g_get_monotonic_time () < self->busy_until_us);
+}
+
+static void
+looked (GObject *object, GlowPortProblem *problem)
+{
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  self->is_looking = FALSE;
+  if (self->look_again)
+    schedule_look (self, 0);
+  take_problem (self, problem);
+  update_poll (self);
 }
 
 static gboolean
@@ -232,46 +156,53 @@ schedule_look (GlowPortMonitor *self, guint delay_ms)
   self->look_source = g_timeout_add (delay_ms, look_cb, self);
 }
 
-/* Begins with what we have open ourselves: of the rest nothing is known yet. */
-static void
-count_anew (GlowPortMonitor *self)
+static guint
+count_own (GlowPortMonitor *self)
 {
-  self->n_opened = glow_port_holder_count_own (glow_port_get_devnode (self->port));
+  const char *devnode = glow_port_get_devnode (self->port);
+  g_autoptr (GlowProcessTable) table = glow_process_table_new_own ();
+  GlowNodeId id;
+
+  return devnode && glow_node_id_read (&id, devnode)
+           ? glow_process_table_count_own (table, &id)
+           : 0;
 }
 
-/* Also after the node has come back or has become readable; the kernel then knows the
- * watch already, or it is another node. */
+/* Begins with what we have open ourselves: of the rest nothing is known yet. */
 static void
 watch_node (GlowPortMonitor *self)
 {
-  int watch =
-    inotify_add_watch (self->inotify_fd, glow_port_get_devnode (self->port), NODE_EVENTS);
-
-  if (watch != self->node_watch)
-    count_anew (self);
-  self->node_watch = watch;
+  if (glow_port_hub_watch_node (self->client))
+    self->n_opened = count_own (self);
 }
 
 /* Somebody has it beside us. */
 static void
 count_busy (GlowPortMonitor *self)
 {
-  const char *devnode = glow_port_get_devnode (self->port);
-  guint n_own = devnode ? glow_port_holder_count_own (devnode) : 0;
-
-  self->n_opened = MAX (self->n_opened, n_own + 1);
+  self->n_opened = MAX (self->n_opened, count_own (self) + 1);
   self->busy_until_us = g_get_monotonic_time () + POLL_S * G_USEC_PER_SEC;
 }
 
 static void
-take_node_event (GlowPortMonitor *self, const struct inotify_event *event)
+folder_changed (GObject *object, guint32 mask)
 {
-  if (event->mask & IN_IGNORED) {
-    self->node_watch = -1;
-  } else if (event->mask & IN_OPEN) {
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  if (mask & (IN_CREATE | IN_ATTRIB | IN_MOVED_TO))
+    watch_node (self);
+  schedule_look (self, CHANGED_DELAY_MS);
+}
+
+static void
+node_changed (GObject *object, guint32 mask)
+{
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
+
+  if (mask & IN_OPEN) {
     self->n_opened++;
     schedule_look (self, OPENED_DELAY_MS);
-  } else if (event->mask & CLOSE_EVENTS) {
+  } else if (mask & CLOSE_EVENTS) {
     /* it may have been open before we began to count */
     self->n_opened -= self->n_opened > 0 ? 1 : 0;
     schedule_look (self, CHANGED_DELAY_MS);
@@ -279,57 +210,13 @@ take_node_event (GlowPortMonitor *self, const struct inotify_event *event)
 }
 
 static void
-take_event (GlowPortMonitor *self, const struct inotify_event *event)
+lost (GObject *object)
 {
-  if (event->mask & IN_Q_OVERFLOW) {
-    count_anew (self);
-    schedule_look (self, CHANGED_DELAY_MS);
-  } else if (event->wd == self->folder_watch) {
-    if (event->len == 0 || g_strcmp0 (event->name, self->node_name) != 0)
-      return;
-    if (event->mask & (IN_CREATE | IN_ATTRIB | IN_MOVED_TO))
-      watch_node (self);
-    schedule_look (self, CHANGED_DELAY_MS);
-  } else if (event->wd == self->node_watch) {
-    take_node_event (self, event);
-  }
-}
+  GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
 
-static gboolean
-inotify_cb (int fd, GIOCondition condition, gpointer data)
-{
-  GlowPortMonitor *self = data;
-  alignas (struct inotify_event) char buf[4096];
-  gssize len = read (fd, buf, sizeof buf);
-  gssize at = 0;
-
-  while (at < len) {
-    const struct inotify_event *event = (gconstpointer) (buf + at);
-
-    take_event (self, event);
-    at += (gssize) (sizeof *event + event->len);
-  }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-start_watches (GlowPortMonitor *self)
-{
-  const char *devnode = glow_port_get_devnode (self->port);
-  g_autofree char *folder = NULL;
-
-  if (!devnode)
-    return;
-  self->node_name = g_path_get_basename (devnode);
-  folder = g_path_get_dirname (devnode);
-  self->inotify_fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
-  if (self->inotify_fd < 0) {
-    g_message ("can't watch %s: %s", devnode, g_strerror (errno));
-    return;
-  }
-  self->folder_watch = inotify_add_watch (self->inotify_fd, folder, FOLDER_EVENTS);
+  self->n_opened = count_own (self);
   watch_node (self);
-  self->inotify_source = g_unix_fd_add (self->inotify_fd, G_IO_IN, inotify_cb, self);
+  schedule_look (self, CHANGED_DELAY_MS);
 }
 
 static void
@@ -337,8 +224,7 @@ glow_port_monitor_dispose (GObject *object)
 {
   GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->inotify_source, g_source_remove);
+  g_clear_pointer (&self->client, glow_port_hub_leave);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_handle_id (&self->poll_source, g_source_remove);
   G_OBJECT_CLASS (glow_port_monitor_parent_class)->dispose (object);
@@ -349,12 +235,8 @@ glow_port_monitor_finalize (GObject *object)
 {
   GlowPortMonitor *self = GLOW_PORT_MONITOR (object);
 
-  if (self->inotify_fd >= 0)
-    close (self->inotify_fd);
   g_clear_object (&self->port);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->problem, glow_port_problem_unref);
-  g_free (self->node_name);
   G_OBJECT_CLASS (glow_port_monitor_parent_class)->finalize (object);
 }
 
@@ -391,19 +273,17 @@ glow_port_monitor_class_init (GlowPortMonitorClass *klass)
 static void
 glow_port_monitor_init (GlowPortMonitor *self)
 {
-  self->cancellable = g_cancellable_new ();
-  self->inotify_fd = -1;
-  self->folder_watch = -1;
-  self->node_watch = -1;
 }
 
 static GlowPortMonitor *
 create (GlowPort *port, gboolean is_busy)
 {
+  static const GlowPortHubFuncs funcs = { folder_changed, node_changed, lost, looked };
   GlowPortMonitor *self = g_object_new (GLOW_TYPE_PORT_MONITOR, NULL);
 
   self->port = g_object_ref (port);
-  start_watches (self);
+  self->client = glow_port_hub_join (G_OBJECT (self), port, &funcs);
+  watch_node (self);
   if (is_busy)
     count_busy (self);
   start_look (self);

@@ -13,6 +13,7 @@
 
 #include "glow-kernel-module.h"
 #include "glow-port-holder.h"
+#include "glow-port-problem-private.h"
 #include "glow-sandbox.h"
 #include "glow-usb-facts.h"
 
@@ -45,7 +46,7 @@
 typedef struct {
   /* borrowed */
   GlowPort *port;
-  GCancellable *cancellable;
+  GlowProcessTable *table;
 
   GlowPortProblemInfo info;
 
@@ -87,7 +88,7 @@ get_service (const GlowPortHolder *holder)
 static gboolean
 blame_service (Look *look, const char *service)
 {
-  GlowPortHolder *holder = glow_port_holder_find_process (service);
+  GlowPortHolder *holder = glow_port_holder_find_process (look->table, service);
 
   if (!holder)
     return FALSE;
@@ -114,7 +115,7 @@ static void
 blame_claim (Look *look, const GlowUsbFacts *usb)
 {
   GlowPortHolder *holder =
-    usb->usb_node ? glow_port_holder_find (usb->usb_node, look->cancellable) : NULL;
+    usb->usb_node ? glow_port_holder_find (look->table, usb->usb_node) : NULL;
 
   look->info.kind = GLOW_PORT_PROBLEM_CLAIMED;
   if (holder) {
@@ -249,7 +250,7 @@ has_gps_link (const char *devnode)
 static gboolean
 find_user (Look *look, gboolean is_held)
 {
-  GlowPortHolder *holder = glow_port_holder_find (look->info.devnode, look->cancellable);
+  GlowPortHolder *holder = glow_port_holder_find (look->table, look->info.devnode);
 
   if (holder) {
     take_holder (look, holder);
@@ -300,12 +301,22 @@ find_problem (Look *look, gboolean is_held)
     find_what_is_wrong_with_the_node (look, is_held);
 }
 
-static GlowPortProblem *
-look_at (GlowPort *port, gboolean is_held, GCancellable *cancellable, GError **error)
+/**
+ * glow_port_problem_look_in:
+ * @port: as the list has it
+ * @is_held: somebody is known to have it
+ * @table: the programs that run
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the problem
+ */
+GlowPortProblem *
+glow_port_problem_look_in (GlowPort *port, gboolean is_held, GlowProcessTable *table)
 {
   g_auto (Look) look = {
     .port = port,
-    .cancellable = cancellable,
+    .table = table,
     .info = {
       .kind = GLOW_PORT_PROBLEM_NONE,
       .devnode = glow_port_get_devnode (port),
@@ -314,10 +325,18 @@ look_at (GlowPort *port, gboolean is_held, GCancellable *cancellable, GError **e
   };
 
   find_problem (&look, is_held);
-  /* a search that was cut short says nothing */
+  return glow_port_problem_new (&look.info);
+}
+
+static GlowPortProblem *
+look_at (GlowPort *port, gboolean is_held, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GlowProcessTable) table = glow_process_table_new (cancellable);
+
+  /* a table that was cut short says nothing */
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return glow_port_problem_new (&look.info);
+  return glow_port_problem_look_in (port, is_held, table);
 }
 
 /**

@@ -308,6 +308,51 @@ test_short_opening (PortRig *rig, gconstpointer data)
   g_assert_finalize_object (monitor);
 }
 
+/* how many inotify instances this process has; a user may have 128 */
+static guint
+count_inotify (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  guint count = 0;
+
+  while ((name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *target = g_file_read_link (path, NULL);
+
+    count += target && strstr (target, "inotify") ? 1 : 0;
+  }
+  return count;
+}
+
+/* a classroom's hubs: all that monitors need of the system they share */
+static void
+test_many (PortRig *rig, gconstpointer data)
+{
+  g_autofree char *terminal = port_rig_dup_terminal (rig);
+  g_autoptr (GPtrArray) monitors = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_inotify = count_inotify ();
+  GlowPortUser *user;
+  gint64 start_us;
+
+  start_us = g_get_monotonic_time ();
+  for (guint i = 0; i < 200; i++)
+    g_ptr_array_add (monitors, glow_port_monitor_new (rig->port));
+  for (guint i = 0; i < monitors->len; i++)
+    wait_for (g_ptr_array_index (monitors, i), GLOW_PORT_PROBLEM_NONE);
+  g_test_message ("200 ports looked at in %" G_GINT64_FORMAT " ms",
+                  (g_get_monotonic_time () - start_us) / 1000);
+  g_assert_cmpuint (count_inotify (), ==, n_inotify + 1);
+  user = port_user_start ("minicom", "o", terminal);
+  for (guint i = 0; i < monitors->len; i++)
+    wait_for (g_ptr_array_index (monitors, i), GLOW_PORT_PROBLEM_IN_USE);
+  g_ptr_array_set_size (monitors, 1);
+  port_user_stop (user);
+  wait_for (g_ptr_array_index (monitors, 0), GLOW_PORT_PROBLEM_NONE);
+  g_ptr_array_set_size (monitors, 0);
+  g_assert_cmpuint (count_inotify (), ==, n_inotify);
+}
+
 /* the look in the worker goes on alone */
 static void
 test_let_go_of_while_looking (PortRig *rig, gconstpointer data)
@@ -343,6 +388,7 @@ main (int argc, char *argv[])
   ADD ("fell-off", test_fell_off);
   ADD ("own-opening", test_own_opening);
   ADD ("short-opening", test_short_opening);
+  ADD ("many", test_many);
   ADD ("let-go", test_let_go_of_while_looking);
   return g_test_run ();
 }

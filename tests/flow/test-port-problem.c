@@ -134,6 +134,7 @@ static void
 test_terminal_of_another_user (PortRig *rig, gconstpointer data)
 {
   g_autofree char *terminal = port_rig_dup_terminal (rig);
+  g_autoptr (GlowProcessTable) table = NULL;
   g_autoptr (GlowPortHolder) holder = NULL;
   GlowPortUser *user;
 
@@ -143,7 +144,8 @@ test_terminal_of_another_user (PortRig *rig, gconstpointer data)
   }
   user = port_user_start ("agetty", "ot", terminal);
   become_a_user ();
-  holder = glow_port_holder_find (terminal, NULL);
+  table = glow_process_table_new (NULL);
+  holder = glow_port_holder_find (table, terminal);
   become_root_again ();
   g_assert_nonnull (holder);
   g_assert_cmpstr (holder->name, ==, "agetty");
@@ -175,13 +177,17 @@ static void
 test_own (PortRig *rig, gconstpointer data)
 {
   g_autofree char *terminal = port_rig_dup_terminal (rig);
+  g_autoptr (GlowProcessTable) table = NULL;
+  GlowNodeId id;
   int fd = open (terminal, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
   assert_kind (rig, GLOW_PORT_PROBLEM_NONE);
   /* with the slave that the rig keeps */
-  g_assert_cmpuint (glow_port_holder_count_own (PORT_RIG_NODE), ==, 2);
+  table = glow_process_table_new_own ();
+  g_assert_true (glow_node_id_read (&id, PORT_RIG_NODE));
+  g_assert_cmpuint (glow_process_table_count_own (table, &id), ==, 2);
   close (fd);
 }
 

@@ -476,7 +476,8 @@ class Check(CliTest):
             os.chmod(os.path.realpath(board.port), 0o666)
             node = os.open(board.port, os.O_RDWR | os.O_NOCTTY)
             fcntl.ioctl(node, termios.TIOCEXCL)
-            user = {'user': NOBODY, 'group': NOBODY, 'extra_groups': []}
+            user = {'user': NOBODY, 'group': NOBODY, 'extra_groups': [],
+                    'env': dict(os.environ, HOME='/nonexistent', XDG_STATE_HOME='/nonexistent')}
             code, told = cli_json('check', board.port, **user)
             self.assertEqual((code, told['problem']['kind']), (PORT, 'in-use'))
             self.assertIsNone(told['problem']['holder'])

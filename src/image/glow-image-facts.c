@@ -10,7 +10,8 @@
 #include "glow-content.h"
 #include "glow-image-descriptor.h"
 
-#define MIN_FLASH_SIZE 0x80000 /* bytes: the smallest flash of any board */
+#define MIN_FLASH_SIZE    0x80000 /* bytes: the smallest flash of any board */
+#define CIPHER_BLOCK_SIZE 16      /* bytes, AES */
 
 static GlowImagePart *
 get_part (GlowImageLayout *layout, guint index)
@@ -63,6 +64,15 @@ is_dump (const GlowImageHeader *header, gsize size)
          (size & (size - 1)) == 0;
 }
 
+/* A signature of 68 bytes ends within a block of the cipher; whoever decrypted a flash
+ * has the rest of that block, too. */
+static gboolean
+is_cipher_fill (const GlowImagePart *part)
+{
+  return part->signature.scheme == GLOW_SIGNATURE_V1 &&
+         part->tail_size < CIPHER_BLOCK_SIZE;
+}
+
 static void
 read_end (GlowImageLayout *layout, guint index, const guint8 *data, gsize size)
 {
@@ -86,7 +96,8 @@ read_end (GlowImageLayout *layout, guint index, const guint8 *data, gsize size)
     return;
   part->tail = name_tail (part, data, limit, end);
   part->tail_size = limit - end;
-  if (part->tail == GLOW_IMAGE_TAIL_DATA && !is_dump (header, size))
+  if (part->tail == GLOW_IMAGE_TAIL_DATA && !is_dump (header, size) &&
+      !is_cipher_fill (part))
     layout->problems |= GLOW_IMAGE_PROBLEM_TAIL;
 }
 

@@ -180,7 +180,6 @@ typedef struct {
   GlowOtadata otadata;       /* of otadata */
   GlowNvs nvs;               /* of NVS */
   GlowFilesystem filesystem; /* of SPIFFS, LittleFS and FAT */
-  guint8 fill;               /* the byte around this part in its file: 0xff or 0x00 */
 } GlowImagePart;
 
 /**

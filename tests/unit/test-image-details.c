@@ -80,6 +80,70 @@ test_damage (void)
                 "The end of this file is missing. Download it again.");
 }
 
+/* A segment that begins outside of memory, one that ends there, an entry point there. */
+static void
+test_places (void)
+{
+  static const struct {
+    guint32 addr;
+    guint32 size;
+    guint32 entry;
+    const char *value;
+  } cases[] = {
+    { 0x60000000, 0x40, 0x40380000, "0x60000000, 64 bytes, no memory of this chip" },
+    { 0x3fcdfff0, 0x40, 0x40380000, "0x3fcdfff0, 64 bytes, no memory of this chip" },
+    { 0x42000020, 0x40, 0x60000000, "0x42000020, 64 bytes, IROM" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    MakerImage app = maker_c3_app;
+    g_autoptr (GByteArray) bytes = NULL;
+    g_autoptr (GlowImage) image = NULL;
+
+    app.entry = cases[i].entry;
+    app.segments[1].addr = cases[i].addr;
+    app.segments[1].size = cases[i].size;
+    bytes = maker_new (&app);
+    image = maker_open (bytes, "app.bin");
+    g_assert_cmphex (glow_image_get_problems (image), ==, GLOW_IMAGE_PROBLEM_PLACES);
+    g_assert_true (glow_image_check (image, NULL));
+    assert_value (bytes, NULL, "Segment 2", cases[i].value);
+  }
+}
+
+/* Each chip names its memory; the table is protocol.md 3.11. */
+static void
+test_regions (void)
+{
+  static const struct {
+    GlowChipId id;
+    guint32 addr;
+    const char *region;
+  } cases[] = {
+    { GLOW_CHIP_ESP32, 0x40078000, "cache" },
+    { GLOW_CHIP_ESP32, 0x50000200, "RTC slow" },
+    { GLOW_CHIP_ESP32S2, 0x40022000, "IRAM" },
+    { GLOW_CHIP_ESP32S3, 0x600fe000, "RTC fast" },
+    { GLOW_CHIP_ESP32C2, 0x3fca0000, "DRAM" },
+    { GLOW_CHIP_ESP32C6, 0x42008020, "IROM/DROM" },
+    { GLOW_CHIP_ESP32C6, 0x40800000, "RAM" },
+    { GLOW_CHIP_ESP32H2, 0x50000000, "LP RAM" },
+    { GLOW_CHIP_ESP32P4, 0x30100000, "TCM" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    MakerImage app = maker_esp32_app;
+    g_autoptr (GByteArray) bytes = NULL;
+    g_autofree char *value =
+      g_strdup_printf ("0x%08x, 260 bytes, %s", cases[i].addr, cases[i].region);
+
+    app.chip_id = glow_chip_get_image_id (glow_chip_get (cases[i].id));
+    app.segments[1].addr = cases[i].addr;
+    bytes = maker_new (&app);
+    assert_value (bytes, NULL, "Segment 2", value);
+  }
+}
+
 static void
 test_app_descriptor (void)
 {
@@ -145,6 +209,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image-details/header", test_header);
   g_test_add_func ("/image-details/damage", test_damage);
+  g_test_add_func ("/image-details/places", test_places);
+  g_test_add_func ("/image-details/regions", test_regions);
   g_test_add_func ("/image-details/app-descriptor", test_app_descriptor);
   g_test_add_func ("/image-details/parts", test_parts);
   return g_test_run ();

@@ -126,6 +126,20 @@ test_v1 (void)
   }
 }
 
+/* What encryption filled its last block with stays when a flash is decrypted. */
+static void
+test_v1_decrypted (void)
+{
+  g_autoptr (GByteArray) bytes = maker_new (&maker_esp32_app);
+
+  put_v1 (bytes);
+  for (guint i = 0; i < 12; i++)
+    maker_put (bytes, 0x91 + i * 29, 1);
+  assert_signature (bytes, GLOW_SIGNATURE_V1, 1, 1, 0);
+  maker_put (bytes, 0x12345678, 4);
+  assert_signature (bytes, GLOW_SIGNATURE_NONE, 0, 0, GLOW_IMAGE_PROBLEM_TAIL);
+}
+
 /* Padding is no signature, whatever its length. */
 static void
 test_padding (void)
@@ -176,6 +190,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/signature/v2-damage", test_v2_damage);
   g_test_add_func ("/signature/v2-behind-data", test_v2_behind_data);
   g_test_add_func ("/signature/v1", test_v1);
+  g_test_add_func ("/signature/v1-decrypted", test_v1_decrypted);
   g_test_add_func ("/signature/padding", test_padding);
   g_test_add_func ("/signature/merged", test_merged);
   return g_test_run ();

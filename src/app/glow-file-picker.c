@@ -14,12 +14,15 @@
 static GListModel *
 create_filters (void)
 {
+  static const char *const suffixes[] = { "bin", "zip",  "gz",  "tgz",
+                                          "tar", "json", "uf2", "hex" };
   GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) firmware = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (firmware, _ ("Firmware (.bin)"));
-  gtk_file_filter_add_suffix (firmware, "bin");
+  gtk_file_filter_set_name (firmware, _ ("Firmware"));
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    gtk_file_filter_add_suffix (firmware, suffixes[i]);
   gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
   g_list_store_append (filters, firmware);
@@ -28,6 +31,37 @@ create_filters (void)
 }
 
 #if GTK_CHECK_VERSION(4, 10, 0)
+
+static void
+folder_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) folder =
+    gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (folder) {
+    GListStore *files = g_list_store_new (G_TYPE_FILE);
+
+    g_list_store_append (files, folder);
+    g_task_return_pointer (task, files, g_object_unref);
+  } else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)) {
+    g_task_return_pointer (task, NULL, NULL);
+  } else {
+    g_task_return_error (task, g_steal_pointer (&error));
+  }
+}
+
+static void
+show_folder_dialog (GtkWindow *parent, GTask *task)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _ ("Add a folder"));
+  gtk_file_dialog_set_accept_label (dialog, _ ("_Add"));
+  gtk_file_dialog_select_folder (dialog, parent, g_task_get_cancellable (task),
+                                 folder_opened_cb, task);
+}
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -141,7 +175,40 @@ show_save_dialog (GtkWindow *parent, const char *title, const char *name, GTask 
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static void
+show_folder_dialog (GtkWindow *parent, GTask *task)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (_ ("Add a folder"), parent,
+                                    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                    _ ("_Add"), _ ("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 #endif
+
+/**
+ * glow_file_picker_open_folder_async:
+ * @parent: the window to ask over
+ * @cancellable: (nullable): closes the dialog, where the toolkit can
+ *
+ * Asks for a folder; glow_file_picker_open_finish() gives it as the only one of its list.
+ */
+void
+glow_file_picker_open_folder_async (GtkWindow *parent,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, glow_file_picker_open_folder_async);
+  show_folder_dialog (parent, task);
+}
 
 /**
  * glow_file_picker_open_async:

@@ -13,6 +13,10 @@ void glow_file_picker_open_async (GtkWindow *parent,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+void glow_file_picker_open_folder_async (GtkWindow *parent,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 GListModel *glow_file_picker_open_finish (GAsyncResult *result, GError **error);
 
 void glow_file_picker_save_async (GtkWindow *parent,

@@ -12,6 +12,7 @@
 #include "glow-alert.h"
 #include "glow-build-chooser.h"
 #include "glow-file-details.h"
+#include "glow-web-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -88,6 +89,46 @@ override_cb (GlowFlashPage *self, GlowFileItem *item)
                                                 .word = glow_chip_get_name (info->chip),
                                                 .entry_label = label },
                                       override_answered_cb, question);
+}
+
+/* What was read of the flash holds until something is written to it. */
+void
+_glow_flash_page_take_contents (GlowFlashPage *self, GlowFlashResult *result)
+{
+  GlowBoardContents *contents =
+    result ? glow_flash_result_get_board_contents (result) : NULL;
+  gboolean touched = result && glow_flash_result_flash_touched (result);
+
+  if (!touched && contents == NULL)
+    return;
+  g_clear_pointer (&self->contents, glow_board_contents_unref);
+  if (!touched)
+    self->contents = glow_board_contents_ref (contents);
+  g_set_object (&self->contents_board, self->job_board);
+}
+
+static void
+web_loaded_cb (GlowFlashPage *self, GlowFirmwareSet *set)
+{
+  g_autoptr (GlowFileSource) source = glow_file_source_new_for_set (set);
+
+  if (self->job == NULL)
+    glow_file_list_add_source (self->files, source);
+}
+
+/**
+ * glow_flash_page_open_web:
+ *
+ * Asks for an address and adds what is there.
+ */
+void
+glow_flash_page_open_web (GlowFlashPage *self)
+{
+  GtkWindow *dialog = glow_web_dialog_new (get_window (self));
+
+  g_signal_connect_object (dialog, "loaded", G_CALLBACK (web_loaded_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void

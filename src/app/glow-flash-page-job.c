@@ -87,6 +87,7 @@ take_chip_info (GlowFlashPage *self, GlowFlashJob *job)
 
   if (info)
     glow_board_item_set_chip_info (self->job_board, info);
+  _glow_flash_page_take_contents (self, result);
 }
 
 /* what was chosen and held, or what the user asked for and is faster */

@@ -22,8 +22,10 @@ struct _GlowFlashPage {
   AdwBin parent_instance;
 
   /* owned */
-  GSettings *settings;      /* (nullable) */
-  GlowFlashJob *job;        /* (nullable): running */
+  GSettings *settings;           /* (nullable) */
+  GlowFlashJob *job;             /* (nullable): running */
+  GlowBoardContents *contents;   /* (nullable): what is on @contents_board */
+  GlowBoardItem *contents_board; /* (nullable) */
   GlowBoardItem *job_board; /* (nullable): the board of the run, or of the shown result */
   char *end_setup;          /* (nullable): what was set up when the shown result came */
   GSource *refresh_source;  /* (nullable): a refresh is pending */
@@ -57,5 +59,6 @@ gboolean _glow_flash_page_go_on_waiting (GlowFlashPage *self);
 void _glow_flash_page_stop_waiting (GlowFlashPage *self);
 
 void _glow_flash_page_connect_files (GlowFlashPage *self);
+void _glow_flash_page_take_contents (GlowFlashPage *self, GlowFlashResult *result);
 
 G_END_DECLS

@@ -159,7 +159,9 @@ _glow_flash_page_refresh (GlowFlashPage *self)
   g_autofree char *board_missing = dup_board_missing (self, board);
   g_autofree char *file_missing = NULL;
   const char *missing;
-  GlowFileContext context = { .info = info };
+  GlowFileContext context = {
+    .info = info, .board = board && board == self->contents_board ? self->contents : NULL
+  };
   g_auto (GlowFileCheck) check = { 0 };
 
   glow_options_row_fill (self->options, &context.options);
@@ -253,6 +255,8 @@ glow_flash_page_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->job);
   g_clear_object (&self->job_board);
+  g_clear_object (&self->contents_board);
+  g_clear_pointer (&self->contents, glow_board_contents_unref);
   g_free (self->end_setup);
   G_OBJECT_CLASS (glow_flash_page_parent_class)->finalize (object);
 }

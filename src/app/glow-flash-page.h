@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (GlowFlashPage, glow_flash_page, GLOW, FLASH_PAGE, AdwBin)
 /* Properties: "ready" (Flash can be pressed), "contactable" (Identify can), "running". */
 void
 glow_flash_page_set_up (GlowFlashPage *self, GlowBoardList *boards, GSettings *settings);
+void glow_flash_page_open_web (GlowFlashPage *self);
 void glow_flash_page_add_file (GlowFlashPage *self, GFile *file);
 void glow_flash_page_choose_board (GlowFlashPage *self, GlowBoardItem *item);
 void glow_flash_page_flash (GlowFlashPage *self);

@@ -58,6 +58,18 @@ add_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+add_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_file_picker_open_folder_async (GTK_WINDOW (widget), NULL, files_picked_cb, NULL);
+}
+
+static void
+open_web_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  glow_flash_page_open_web (GLOW_WINDOW (widget)->flash_page);
+}
+
+static void
 flash_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   glow_flash_page_flash (GLOW_WINDOW (widget)->flash_page);
@@ -250,6 +262,8 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.add-file", NULL, add_file_cb);
+  gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-web", NULL, open_web_cb);
   gtk_widget_class_install_action (widget_class, "win.flash", NULL, flash_cb);
   gtk_widget_class_install_action (widget_class, "win.identify", NULL, identify_cb);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);

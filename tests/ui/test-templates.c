@@ -9,6 +9,7 @@
 #include "glow-board-list.h"
 #include "glow-board-picker.h"
 #include "glow-failure-card.h"
+#include "glow-file-details.h"
 #include "glow-file-list.h"
 #include "glow-file-row.h"
 #include "glow-flash-map-box.h"
@@ -17,6 +18,7 @@
 #include "glow-log-view.h"
 #include "glow-options-row.h"
 #include "glow-resources.h"
+#include "glow-web-dialog.h"
 #include "glow-window.h"
 
 #include "glow-error.h"
@@ -57,6 +59,25 @@ test_file_row (void)
   g_assert_cmpstr (glow_file_item_get_problem (item), ==, "It is nowhere");
   g_assert_true (glow_file_row_get_item (GLOW_FILE_ROW (row)) == item);
   g_assert_finalize_object (row);
+}
+
+static void
+test_windows (void)
+{
+  g_autoptr (GlowFileItem) item = glow_file_item_new (GLOW_FILE_ITEM_SINGLE, "app.bin");
+  GtkWindow *windows[] = { glow_file_details_new (NULL, item),
+                           glow_web_dialog_new (NULL) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++) {
+    GtkWindow *window = windows[i];
+
+    gtk_window_present (window);
+    g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+    gtk_window_destroy (window);
+    while (window && g_main_context_iteration (NULL, FALSE))
+      ;
+    g_assert_null (window);
+  }
 }
 
 static void
@@ -126,6 +147,7 @@ main (int argc, char **argv)
   g_test_add_func ("/templates/parts", test_parts);
   g_test_add_func ("/templates/file-row", test_file_row);
   g_test_add_func ("/templates/failure-card", test_failure_card);
+  g_test_add_func ("/templates/windows", test_windows);
   g_test_add_func ("/templates/options", test_options);
   g_test_add_func ("/templates/window", test_window);
   return g_test_run ();

@@ -62,10 +62,13 @@ glow_cli_output_error (const GError *error)
   g_printerr ("  (%s)\n", error->message);
 }
 
-/* (nullable): where a rule for udev is what helps */
+/* (nullable): where a rule for udev is what helps; a pseudo-terminal is none of udev's */
 static char *
 dup_rule (GlowPort *port, GlowPortProblem *problem)
 {
+  if (!glow_port_is_usb (port) &&
+      !g_str_has_prefix (glow_port_get_node_name (port), "tty"))
+    return NULL;
   return glow_port_text_offers_rule (problem) ? glow_udev_rule_for_port (port) : NULL;
 }
 

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -376,8 +377,8 @@ class Inspect(CliTest):
         self.assertEqual(told['files'][0]['error']['code'], 'file')
 
 
-class Check(CliTest):
-    """Everything between the program and the chip, told stage by stage."""
+class CheckBase(CliTest):
+    """What the tests of the command check share."""
 
     STAGES = ['usb', 'driver', 'node', 'permission', 'lock', 'bootloader']
 
@@ -401,6 +402,10 @@ class Check(CliTest):
             return subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=node)
         finally:
             os.close(node)
+
+
+class Check(CheckBase):
+    """Everything between the program and the chip, told stage by stage."""
 
     def test_all_right(self):
         code, told = cli_json('check', 'practice:esp8266')
@@ -518,6 +523,86 @@ class Check(CliTest):
 
     def test_arguments(self):
         self.assert_error(cli_json('check', 'a', 'b'), USAGE, 'argument')
+
+
+def can_sandbox():
+    return shutil.which('bwrap') and subprocess.run(
+        ['bwrap', '--unshare-user', '--unshare-pid', '--unshare-net', '--ro-bind', '/', '/', 'true'],
+        capture_output=True, check=False).returncode == 0
+
+
+@unittest.skipUnless(can_sandbox(), 'bwrap is not installed or may not make namespaces')
+class Sandbox(CheckBase):
+    """As in a Flatpak: own users, processes and network, and the system's /dev. What looks different
+    from inside."""
+
+    OUTSIDE = {'dev', 'proc', 'run', 'sys', '.flatpak-info'}
+
+    def sandboxed(self, *command):
+        info = self.dir / 'flatpak-info'
+        info.write_text('[Application]\n')
+        os.chmod(self.dir, 0o755)
+        become = ['setpriv', '--reuid', '1000', '--regid', '1000', '--groups', '20'] if os.getuid() == 0 else []
+        binds = []
+        for name in sorted(set(os.listdir('/')) - self.OUTSIDE):
+            if os.path.islink('/' + name):
+                binds += ['--symlink', os.readlink('/' + name), '/' + name]
+            elif os.path.isdir('/' + name):
+                binds += ['--ro-bind', '/' + name, '/' + name]
+        return [*become, 'bwrap', '--unshare-user', '--unshare-pid', '--unshare-net', *binds, '--ro-bind', '/sys',
+                '/sys', '--tmpfs', '/run', '--proc', '/proc', '--dev-bind', '/dev', '/dev', '--ro-bind', str(info),
+                '/.flatpak-info', '--setenv', 'HOME', '/run', '--setenv', 'XDG_STATE_HOME', '/run', *command]
+
+    def check_inside(self, port):
+        done = subprocess.run(self.sandboxed(CLI, '--json', 'check', port), capture_output=True, text=True, timeout=60,
+                              check=False)
+        self.assertTrue(done.stdout, done.stderr)
+        return done.returncode, json.loads(done.stdout)
+
+    @contextlib.contextmanager
+    def node_of_a_board(self, mode):
+        """the pty itself: a link of /tmp would do as well, but a port is in /dev"""
+        with self.board_on_a_pty() as board:
+            node = os.path.realpath(board.port)
+            os.chmod(node, mode)
+            yield node
+
+    def test_all_right(self):
+        with self.node_of_a_board(0o666) as node:
+            code, told = self.check_inside(node)
+        self.assertEqual(code, OK, told)
+        self.assertEqual(self.marks(told), 'skipped skipped passed passed passed passed')
+
+    def test_in_use(self):
+        """the lock counts across the border, the name of who has it does not get through"""
+        with self.node_of_a_board(0o666) as node, open(node, 'r+b', buffering=0) as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            code, told = self.check_inside(node)
+            self.assertEqual((code, told['problem']['kind']), (PORT, 'in-use'))
+            self.assertIsNone(told['problem']['holder'])
+            self.assertIn('sandbox', told['problem']['sentence'])
+
+    def test_waits_until_the_port_is_free(self):
+        with self.node_of_a_board(0o666) as node:
+            with open(node, 'r+b', buffering=0) as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                waiting = subprocess.Popen(self.sandboxed(CLI, 'identify', '--wait', '--json', '-p', node), text=True,
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertIn('in use. Waiting.', waiting.stderr.readline())
+            out, _ = waiting.communicate(timeout=60)
+            self.assertEqual(waiting.returncode, OK, out)
+
+    @unittest.skipUnless(os.getuid() == 0, 'only root can give a node to a group')
+    def test_no_permission(self):
+        """a group that the user is in counts, though it has no name inside; no name of a group is told"""
+        with self.node_of_a_board(0o660) as node:
+            os.chown(node, 0, 20)
+            self.assertEqual(self.check_inside(node)[0], OK)
+            os.chown(node, 0, 10)
+            code, told = self.check_inside(node)
+        self.assertEqual((code, told['problem']['kind']), (PORT, 'no-permission'))
+        self.assertIsNone(told['problem']['group'])
+        self.assertIsNone(told['problem']['command'])
 
 
 class Ports(CliTest):

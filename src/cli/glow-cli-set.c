@@ -9,6 +9,7 @@
 
 #include "glow-chip-header.h"
 #include "glow-cli-image.h"
+#include "glow-cli-map.h"
 #include "glow-cli-output.h"
 #include "glow-image-text.h"
 #include "glow-set-text.h"
@@ -85,17 +86,20 @@ add_options (JsonBuilder *builder, const GlowFirmwareOptions *options)
 }
 
 static void
-add_parts (JsonBuilder *builder, GlowFirmwareBuild *build)
+add_parts (JsonBuilder *builder, GlowFirmwareBuild *build, GlowFlashMap *map)
 {
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);
   for (guint i = 0; i < glow_firmware_build_get_n_parts (build); i++) {
     const GlowFirmwarePart *part = glow_firmware_build_get_part (build, i);
+    guint32 offset;
 
     json_builder_begin_object (builder);
     glow_cli_output_add_string (builder, "name", part->name);
     if (part->has_offset)
       glow_cli_output_add_int (builder, "listed_offset", part->offset);
+    if (glow_flash_map_get_offset (map, i, &offset))
+      glow_cli_output_add_int (builder, "target_offset", offset);
     glow_cli_image_add (builder, part->image);
     json_builder_end_object (builder);
   }
@@ -115,9 +119,10 @@ add_note (JsonBuilder *builder, const GlowFirmwareNote *note)
 }
 
 static void
-add_build (JsonBuilder *builder, GlowFirmwareBuild *build)
+add_build (JsonBuilder *builder, GlowFirmwareBuild *build, const GlowChip *wanted)
 {
   const GlowChip *chip = glow_firmware_build_get_chip (build);
+  g_autoptr (GlowFlashMap) map = glow_cli_map_new (build, wanted);
 
   json_builder_begin_object (builder);
   glow_cli_output_add_string (builder, "label", glow_firmware_build_get_label (build));
@@ -126,7 +131,8 @@ add_build (JsonBuilder *builder, GlowFirmwareBuild *build)
   glow_cli_output_add_boolean (builder, "first_installation",
                                glow_firmware_build_is_whole (build));
   add_options (builder, glow_firmware_build_get_options (build));
-  add_parts (builder, build);
+  add_parts (builder, build, map);
+  glow_cli_map_add (builder, map);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < glow_firmware_build_get_n_notes (build); i++)
@@ -159,7 +165,7 @@ glow_cli_set_add (JsonBuilder *builder, GlowFirmwareSet *set, const GlowChip *ch
   json_builder_set_member_name (builder, "builds");
   json_builder_begin_array (builder);
   for (guint i = 0; i < builds->len; i++)
-    add_build (builder, g_ptr_array_index (builds, i));
+    add_build (builder, g_ptr_array_index (builds, i), chip);
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "left_out");
   json_builder_begin_array (builder);
@@ -169,13 +175,13 @@ glow_cli_set_add (JsonBuilder *builder, GlowFirmwareSet *set, const GlowChip *ch
 }
 
 static void
-print_part (const GlowFirmwarePart *part)
+print_part (const GlowFirmwarePart *part, GlowFlashMap *map, guint row)
 {
   g_autofree char *summary = glow_image_text_dup_summary (part->image);
   g_autofree char *problem = glow_image_text_dup_problem (part->image);
-  guint32 offset = part->offset;
+  guint32 offset;
 
-  if (part->has_offset || glow_image_suggest_offset (part->image, NULL, &offset))
+  if (glow_flash_map_get_offset (map, row, &offset))
     g_print ("    0x%06x  %s\n", offset, part->name);
   else
     g_print ("              %s\n", part->name);
@@ -185,8 +191,9 @@ print_part (const GlowFirmwarePart *part)
 }
 
 static void
-print_build (GlowFirmwareBuild *build)
+print_build (GlowFirmwareBuild *build, const GlowChip *chip)
 {
+  g_autoptr (GlowFlashMap) map = glow_cli_map_new (build, chip);
   g_autofree char *title = glow_set_text_dup_build (build);
   g_autofree char *options = glow_set_text_dup_options (build);
 
@@ -195,13 +202,14 @@ print_build (GlowFirmwareBuild *build)
     /* TRANSLATORS: %s is a list such as "DIO, 40 MHz, 2 MiB" */
     g_print (_ ("    asks for %s\n"), options);
   for (guint i = 0; i < glow_firmware_build_get_n_parts (build); i++)
-    print_part (glow_firmware_build_get_part (build, i));
+    print_part (glow_firmware_build_get_part (build, i), map, i);
   for (guint i = 0; i < glow_firmware_build_get_n_notes (build); i++) {
     g_autofree char *note =
       glow_set_text_dup_note (glow_firmware_build_get_note (build, i));
 
     g_print ("    %s\n", note);
   }
+  glow_cli_map_print (map);
 }
 
 /**
@@ -222,7 +230,7 @@ glow_cli_set_print (GlowFirmwareSet *set, const GlowChip *chip)
 
   g_print ("%s\n  %s\n", glow_firmware_set_get_name (set), summary);
   for (guint i = 0; i < builds->len; i++)
-    print_build (g_ptr_array_index (builds, i));
+    print_build (g_ptr_array_index (builds, i), chip);
   if (hidden > 0)
     g_print ("  %s\n", others);
   if (left_out)

@@ -293,6 +293,23 @@ glow_firmware_build_get_problem (GlowFirmwareBuild *self)
   return self->problem;
 }
 
+/* the way of most firmware for the ESP8266; the RTOS SDK's has a bootloader */
+static gboolean
+starts_at_0 (GlowFirmwareBuild *self)
+{
+  if (!self->chip || glow_chip_get_id (self->chip) != GLOW_CHIP_ESP8266)
+    return FALSE;
+  for (guint i = 0; i < self->parts->len; i++) {
+    GlowFirmwarePart *part = g_ptr_array_index (self->parts, i);
+    guint32 offset;
+
+    if (glow_image_get_kind (part->image) == GLOW_IMAGE_APP &&
+        glow_image_suggest_offset (part->image, self->chip, &offset) && offset == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * glow_firmware_build_is_whole:
  * @self: the build
@@ -320,7 +337,5 @@ glow_firmware_build_is_whole (GlowFirmwareBuild *self)
       app = app || kind == GLOW_IMAGE_APP;
     }
   }
-  if (self->chip && glow_chip_get_id (self->chip) == GLOW_CHIP_ESP8266)
-    return app;
-  return bootloader && app;
+  return app && (bootloader || starts_at_0 (self));
 }

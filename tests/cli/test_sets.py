@@ -127,6 +127,22 @@ class Inspect(SetTest):
                          [0x1000, 0x8000, 0x10000])
         self.assertEqual([note['level'] for note in build['notes']], ['warning', 'warning'])
 
+    def test_places_that_no_list_names(self):
+        build = self.inspect(self.pack('fw.zip', boot__bin=BOOT32, table__bin=table(),
+                                       app__bin=APP32))['builds'][0]
+        self.assertEqual({part['name']: part['target_offset'] for part in build['files']},
+                         {'boot.bin': 0x1000, 'table.bin': 0x8000, 'app.bin': 0x10000})
+        self.assertTrue(build['first_installation'])
+        self.assertEqual(build['findings'], [])
+
+    def test_what_can_not_work_is_found(self):
+        self.put('boot.bin', BOOT32)
+        self.put('app.bin', APP32)
+        path = self.put('flash_args', '0x1000 boot.bin 0x1000 app.bin')
+        found = self.inspect(path)['builds'][0]['findings']
+        self.assertIn('overlap', [finding['code'] for finding in found])
+        self.assertTrue(all(finding['details'] for finding in found))
+
     def test_damaged_zip(self):
         path = self.pack('fw.zip', fw32__bin=APP32)
         path.write_bytes(path.read_bytes()[:300])

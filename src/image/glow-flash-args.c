@@ -208,7 +208,7 @@ split (const char *data, gsize size, GPtrArray *args, GError **error)
       return FALSE;
     }
     for (guint j = 0; words[j] && args->len <= MAX_ARGS; j++)
-      g_ptr_array_add (args, g_steal_pointer (&words[j]));
+      g_ptr_array_add (args, g_strdup (words[j]));
   }
   if (args->len <= MAX_ARGS)
     return TRUE;

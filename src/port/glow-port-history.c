@@ -19,7 +19,7 @@
 
 /* Microseconds between the end of a node and the end of its device, when the plug was
  * pulled. */
-#define LOST_US (250 * 1000)
+#define LOST_US (500 * 1000)
 
 /* so many falls in so many microseconds are one board that crashes again and again */
 #define LOOP_FALLS 3

@@ -25,7 +25,7 @@
 
 /* Microseconds between the end of a node and the end of its device, when the plug was
  * pulled. */
-#define LOST_SETTLE_US (250 * 1000)
+#define LOST_SETTLE_US (500 * 1000)
 
 /* Microseconds in which a chip with its own USB comes back after a reset; protocol.md 2.6
  */

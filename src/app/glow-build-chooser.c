@@ -120,6 +120,10 @@ add_builds (GlowBuildChooser *self)
       add_hidden (self, build, chip);
   }
   gtk_label_set_label (self->show_label, hidden ? hidden : "");
+  /* not told by the label inside of it */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, hidden ? hidden : "",
+                                  -1);
   gtk_widget_set_visible (self->show_button, hidden != NULL);
 }
 

@@ -322,6 +322,14 @@ static void
 part_entered_cb (GlowFlashMapView *self, GtkEventController *controller)
 {
   self->focused = GLOW_FLASH_MAP_PART (gtk_event_controller_get_widget (controller));
+  self->has_focus = TRUE;
+  _glow_flash_map_view_emit_current (self);
+}
+
+static void
+part_left_cb (GlowFlashMapView *self)
+{
+  self->has_focus = FALSE;
   _glow_flash_map_view_emit_current (self);
 }
 
@@ -331,8 +339,7 @@ _glow_flash_map_view_watch_part (GlowFlashMapView *self, GtkWidget *part)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (part_entered_cb), self);
-  g_signal_connect_swapped (focus, "leave",
-                            G_CALLBACK (_glow_flash_map_view_emit_current), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (part_left_cb), self);
   gtk_widget_add_controller (part, focus);
 }
 

@@ -24,6 +24,7 @@ struct _GlowFlashMapView {
   GlowFlashMapPart *hovered; /* (nullable) */
   GlowFlashMapPart *focused; /* (nullable): the last one that had the focus */
 
+  gboolean has_focus; /* @focused has it, and not only had it */
   guint64 flash_size; /* bytes; 0: unknown */
   guint n_filled;     /* parts that are of the content being added */
   double extent;      /* bytes that can be seen at most */

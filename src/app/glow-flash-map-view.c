@@ -284,7 +284,7 @@ glow_flash_map_view_get_current (GlowFlashMapView *self)
 {
   if (self->hovered)
     return glow_flash_map_part_get_span (self->hovered);
-  if (self->focused && gtk_widget_has_focus (GTK_WIDGET (self->focused)))
+  if (self->focused && self->has_focus)
     return glow_flash_map_part_get_span (self->focused);
   return NULL;
 }

@@ -149,7 +149,7 @@ new_check (const GlowCliOptions *options, GError **error)
   /* a USB device without a serial side can be looked at, and there it ends */
   if (port && !glow_port_get_devnode (port))
     return glow_link_check_new (port, NULL);
-  target = glow_cli_options_new_target (options, error);
+  target = glow_cli_options_new_target (options, port, error);
   plan = target ? new_plan (options, target, error) : NULL;
   return plan ? glow_link_check_new_for_plan (port, plan) : NULL;
 }

@@ -368,13 +368,15 @@ find_listed_port (GListModel *ports, const char *name)
 
 /* a node the list does not know, such as a link or a pty, is opened all the same */
 static GlowTarget *
-new_serial_target (const char *name)
+new_serial_target (const char *name, GlowPort *known)
 {
-  g_autoptr (GlowPortList) ports = glow_port_list_new ();
-  g_autoptr (GlowPort) port = find_listed_port (G_LIST_MODEL (ports), name);
+  g_autoptr (GlowPortList) ports = known ? NULL : glow_port_list_new ();
+  g_autoptr (GlowPort) port =
+    known ? g_object_ref (known) : find_listed_port (G_LIST_MODEL (ports), name);
 
-  return port && glow_port_get_devnode (port) ? new_port_target (port)
-                                              : glow_target_new_serial (name);
+  return port && glow_port_get_devnode (port) && glow_port_get_usb_path (port)
+           ? new_port_target (port)
+           : glow_target_new_serial (name);
 }
 
 /* NULL when there is none or more than one, counted in @n_ports */
@@ -447,13 +449,15 @@ glow_cli_options_dup_port (const GlowCliOptions *self)
 
 /**
  * glow_cli_options_new_target:
+ * @port: (nullable): from glow_cli_options_dup_port(), where it was asked for already:
+ *   looking for the ports takes a while
  * @error: %GLOW_ERROR_NO_PORT, %GLOW_ERROR_ARGUMENT
  *
  * Returns: (transfer full): the board that was named, or the only one there is; not
  * opened yet
  */
 GlowTarget *
-glow_cli_options_new_target (const GlowCliOptions *self, GError **error)
+glow_cli_options_new_target (const GlowCliOptions *self, GlowPort *port, GError **error)
 {
   if (!self->port)
     return new_only_board_target (error);
@@ -465,5 +469,5 @@ glow_cli_options_new_target (const GlowCliOptions *self, GError **error)
     refuse (error, self->port, "a kind of port Glowplug knows");
     return NULL;
   }
-  return new_serial_target (self->port);
+  return new_serial_target (self->port, port);
 }

@@ -42,7 +42,8 @@ glow_cli_options_parse (GlowCliOptions *self, int argc, char **argv, GError **er
 void glow_cli_options_clear (GlowCliOptions *self);
 const char *glow_cli_options_get_command_name (const GlowCliOptions *self);
 GlowPort *glow_cli_options_dup_port (const GlowCliOptions *self); /* (nullable) */
-GlowTarget *glow_cli_options_new_target (const GlowCliOptions *self, GError **error);
+GlowTarget *
+glow_cli_options_new_target (const GlowCliOptions *self, GlowPort *port, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowCliOptions, glow_cli_options_clear)
 

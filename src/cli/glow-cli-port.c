@@ -132,6 +132,7 @@ glow_cli_port_wait_busy (const GlowCliOptions *options,
 /**
  * glow_cli_port_prepare:
  * @options: what was asked for
+ * @port: (nullable): from glow_cli_options_dup_port()
  * @error: %GLOW_ERROR_BUSY: another program has the port; %G_IO_ERROR_CANCELLED
  *
  * Waits if that is wanted. Else a port that another program has open is not touched, even
@@ -140,14 +141,12 @@ glow_cli_port_wait_busy (const GlowCliOptions *options,
  * Returns: %TRUE when the port may be opened
  */
 gboolean
-glow_cli_port_prepare (const GlowCliOptions *options, GError **error)
+glow_cli_port_prepare (const GlowCliOptions *options, GlowPort *port, GError **error)
 {
-  g_autoptr (GlowPort) port = NULL;
   g_autoptr (GlowPortProblem) problem = NULL;
 
   if (options->flash.wait_for_board)
     return glow_cli_port_wait (options, error);
-  port = glow_cli_options_dup_port (options);
   problem = port ? glow_port_problem_look (port, NULL, NULL) : NULL;
   if (!problem || glow_port_problem_get_kind (problem) != GLOW_PORT_PROBLEM_IN_USE)
     return TRUE;

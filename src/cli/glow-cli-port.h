@@ -15,7 +15,8 @@ gboolean glow_cli_port_wait (const GlowCliOptions *options, GError **error);
 gboolean glow_cli_port_wait_busy (const GlowCliOptions *options,
                                   const GError *reason,
                                   GError **error);
-gboolean glow_cli_port_prepare (const GlowCliOptions *options, GError **error);
+gboolean
+glow_cli_port_prepare (const GlowCliOptions *options, GlowPort *port, GError **error);
 gboolean glow_cli_port_explain (const GlowCliOptions *options,
                                 const GError *error,
                                 GlowPort **port,

@@ -109,7 +109,7 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
 static GlowFlashPlan *
 new_plan (const GlowCliOptions *options, GlowPort *port, GError **error)
 {
-  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, error);
+  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, port, error);
   g_autoptr (GlowFlashPlan) plan = NULL;
   GlowFlashOptions flash_options = options->flash;
 
@@ -211,7 +211,7 @@ run_job (const GlowCliOptions *options, GlowFlashPlan *plan)
 const GlowChip *
 glow_cli_find_chip (const GlowCliOptions *options, GError **error)
 {
-  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, error);
+  g_autoptr (GlowTarget) target = glow_cli_options_new_target (options, NULL, error);
   g_autoptr (GlowFlashPlan) plan = NULL;
   g_autoptr (GlowFlashJob) job = NULL;
 
@@ -328,12 +328,12 @@ GlowExit
 glow_cli_run (const GlowCliOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GlowPort) port = options->port ? glow_cli_options_dup_port (options) : NULL;
+  g_autoptr (GlowPort) port = glow_cli_options_dup_port (options);
   g_autoptr (GlowFlashPlan) plan = new_plan (options, port, &error);
   g_autoptr (GlowFlashJob) job = NULL;
   GlowFlashResult *result;
 
-  if (!plan || !glow_cli_port_prepare (options, &error))
+  if (!plan || !glow_cli_port_prepare (options, port, &error))
     return finish (options, NULL, error);
   job = run_job (options, plan);
   while (glow_cli_port_wait_busy (options, glow_flash_job_get_error (job), &error)) {

@@ -103,7 +103,8 @@ check_revision (GlowFlashMap *self, guint index)
 {
   const GlowMapRow *row = glow_flash_map_peek_row (self, index);
 
-  if (!self->info || !self->info->has_revision || row->chip != self->chip)
+  if (!self->info || !self->info->has_revision ||
+      glow_image_get_chip (row->image) != self->chip)
     return;
   for (guint i = 0; i < glow_image_get_n_parts (row->image); i++) {
     const GlowImagePart *part = glow_image_get_part (row->image, i);
@@ -153,7 +154,7 @@ check_locks (GlowFlashMap *self, guint index)
 
   if (self->info->flash_encryption)
     glow_flash_map_add (self, &encryption);
-  if (!self->info->secure_boot)
+  if (!self->info->secure_boot || self->compare_only)
     return;
   check_signatures (self, index);
   low.offset = row->offset;

@@ -370,6 +370,24 @@ test_locks (void)
   assert_locked (FALSE, TRUE, "data:16@0x10000", "0:encryption");
 }
 
+/* comparing harms nobody, whatever is locked */
+static void
+test_compare (void)
+{
+  g_autoptr (GlowChipInfo) info = maker_chip_info ("esp32");
+  g_autoptr (GlowFlashMap) map = NULL;
+  g_autofree char *found = NULL;
+  Rows rows;
+
+  info->secure_boot = TRUE;
+  rows_init (&rows, "bootloader@0x0 app@0x8000 c3-app@0x20000");
+  map = glow_flash_map_new (&(GlowFlashMapInput){
+    .rows = rows.rows, .n_rows = rows.n_rows, .info = info, .compare_only = TRUE });
+  found = dup_found (map);
+  g_assert_cmpstr (found, ==, "2:wrong-chip");
+  rows_clear (&rows);
+}
+
 static void
 test_revision (void)
 {
@@ -427,6 +445,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flash-map/regions", test_regions);
   g_test_add_func ("/flash-map/erase-all", test_erase_all);
   g_test_add_func ("/flash-map/locks", test_locks);
+  g_test_add_func ("/flash-map/compare", test_compare);
   g_test_add_func ("/flash-map/revision", test_revision);
   g_test_add_func ("/flash-map/flash-size", test_flash_size);
   return g_test_run ();

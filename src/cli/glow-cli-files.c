@@ -164,7 +164,67 @@ choose (Files *files, GlowFirmwareSet *set, const char *path, GError **error)
   return NULL;
 }
 
-/* With builds for several chips, the one that answers decides. */
+/* The plan has one set of options for whatever chip answers. */
+static gboolean
+asks_for_nothing (GlowFirmwareBuild *build)
+{
+  const GlowFirmwareOptions *asked = glow_firmware_build_get_options (build);
+
+  return asked->mode < 0 && asked->freq_mhz == 0 && asked->size == 0;
+}
+
+/* (nullable): the only build to take for a chip, if all of it can be left to the run */
+static GlowFirmwareBuild *
+find_plain_choice (Files *files, GlowFirmwareSet *set, const GlowChip *chip)
+{
+  g_autoptr (GPtrArray) builds = glow_firmware_set_match (set, chip, NULL);
+  GlowFirmwareBuild *best;
+
+  if (files->options->build)
+    keep_called (builds, files->options->build);
+  best = builds->len > 0 ? g_ptr_array_index (builds, 0) : NULL;
+  if (!best || count_rivals (builds) != 1 || glow_firmware_build_get_problem (best) ||
+      glow_firmware_build_get_chip (best) != chip || !asks_for_nothing (best))
+    return NULL;
+  return best;
+}
+
+static gboolean
+has_build_for (GlowFirmwareSet *set, const GlowChip *chip)
+{
+  g_autoptr (GPtrArray) builds = glow_firmware_set_match (set, chip, NULL);
+
+  return builds->len > 0;
+}
+
+/* One build for each chip, and the chip that answers decides. FALSE: for some chip that
+ * takes more than the plan can say. */
+static gboolean
+add_for_each_chip (Files *files, GlowFirmwareSet *set)
+{
+  for (guint id = 0; id < GLOW_N_CHIPS; id++) {
+    if (has_build_for (set, glow_chip_get (id)) &&
+        !find_plain_choice (files, set, glow_chip_get (id)))
+      return FALSE;
+  }
+  for (guint id = 0; id < GLOW_N_CHIPS; id++) {
+    const GlowChip *chip = glow_chip_get (id);
+    GlowFirmwareBuild *build = find_plain_choice (files, set, chip);
+
+    for (guint i = 0; build && i < glow_firmware_build_get_n_parts (build); i++) {
+      const GlowFirmwarePart *part = glow_firmware_build_get_part (build, i);
+
+      glow_flash_plan_add_image_for (files->plan, part->image,
+                                     part->has_offset ? part->offset
+                                                      : GLOW_FLASH_OFFSET_AUTO,
+                                     chip);
+    }
+  }
+  return TRUE;
+}
+
+/* With builds for several chips, the one that answers decides: the plan has them all, or
+ * the board is asked before. */
 static gboolean
 add_set (Files *files, const char *path, GError **error)
 {
@@ -174,6 +234,9 @@ add_set (Files *files, const char *path, GError **error)
   if (!set)
     return FALSE;
   if (!files->chip && has_several_chips (set)) {
+    /* --allow counts the files of one build */
+    if (!files->options->allow && add_for_each_chip (files, set))
+      return TRUE;
     files->chip = glow_cli_find_chip (files->options, error);
     if (!files->chip)
       return FALSE;

@@ -17,6 +17,7 @@
  * application descriptor behind them (protocol.md 5.1, 5.3). */
 #define HEAD_SIZE        288
 
+#define READ_UNIT        4  /* bytes; what ROMs read a multiple of */
 #define TABLE_ENTRY_SIZE 32 /* bytes; protocol.md 5.7 */
 #define TABLE_MAGIC_0    0xaa
 #define TABLE_MAGIC_1    0x50
@@ -132,7 +133,9 @@ is_blank (const guint8 *data, gsize size)
 static gboolean
 is_in_flash (const GlowBoardLook *look, guint64 offset, guint32 size)
 {
-  return offset + size <= look->info->flash_size && offset + size <= G_MAXUINT32;
+  /* a table may say anything */
+  return offset % READ_UNIT == 0 && offset + size <= look->info->flash_size &&
+         offset + size <= G_MAXUINT32;
 }
 
 /* what starts at the offset of @slot */

@@ -370,6 +370,44 @@ test_locks (void)
   assert_locked (FALSE, TRUE, "data:16@0x10000", "0:encryption");
 }
 
+/* Looking takes little whatever is there, and believes no table: maker_flash_read()
+ * checks what it is asked for. */
+static void
+test_look_is_bounded (void)
+{
+  g_autoptr (GlowChipInfo) esp32 = maker_chip_info ("esp32");
+  g_autoptr (GlowChipInfo) esp8266 = maker_chip_info ("esp8266");
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  MakerFlash flash;
+
+  maker_flash_init (&flash);
+  for (guint i = 0; i < 300; i++) {
+    g_autoptr (GByteArray) table = g_byte_array_new ();
+    g_autoptr (GlowBoardContents) a = NULL;
+    g_autoptr (GlowBoardContents) b = NULL;
+
+    for (guint j = 0; j < 60; j++)
+      maker_put_partition (table, (guint8) g_rand_int_range (random, 0, 2),
+                           (guint8) g_rand_int_range (random, 0, 0x20),
+                           g_rand_int (random) >> g_rand_int_range (random, 0, 12),
+                           g_rand_int (random) >> 16, "x");
+    maker_put_table_end (table, 0);
+    memmove (flash.data + 0x8000, table->data, table->len);
+    for (guint j = 0; j < 0x1200; j++)
+      flash.data[j] = (guint8) g_rand_int (random);
+    flash.data[0] = flash.data[0x1000] = 0xe9;
+    flash.n_bytes_read = 0;
+    a = maker_look (&flash, esp32);
+    g_assert_cmpuint (flash.n_bytes_read, <=, 10 * 1024);
+    flash.n_bytes_read = 0;
+    b = maker_look (&flash, esp8266);
+    g_assert_cmpuint (flash.n_bytes_read, <=, 10 * 1024);
+    g_assert_false (glow_board_contents_is_blank (a));
+    g_assert_false (glow_board_contents_is_blank (b));
+  }
+  maker_flash_clear (&flash);
+}
+
 /* comparing harms nobody, whatever is locked */
 static void
 test_compare (void)
@@ -445,6 +483,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flash-map/regions", test_regions);
   g_test_add_func ("/flash-map/erase-all", test_erase_all);
   g_test_add_func ("/flash-map/locks", test_locks);
+  g_test_add_func ("/flash-map/look-is-bounded", test_look_is_bounded);
   g_test_add_func ("/flash-map/compare", test_compare);
   g_test_add_func ("/flash-map/revision", test_revision);
   g_test_add_func ("/flash-map/flash-size", test_flash_size);

@@ -29,7 +29,7 @@
 #define TYPICAL_RATIO 0.6 /* deflated size of firmware */
 #define GUESSED_BAUD  460800
 
-#define MAX_RUNS      3 /* the first and two slower ones */
+#define MAX_RUNS      4 /* the first and three slower ones: down to 115200 */
 #define MAX_RETURNS   3 /* of a board that is unplugged during one run */
 
 G_DEFINE_ENUM_TYPE (GlowPhase,

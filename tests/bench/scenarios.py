@@ -124,6 +124,9 @@ def all_of(firmware):
     rows = []
 
     def add(name, chip_and_files, **rest):
+        # the set is made for a flash of 32 MiB
+        if chip_and_files is esp32p4:
+            rest['flash_size'] = 32 * MIB
         rows.append(Scenario(name, *chip_and_files, firmware, **rest))
 
     for chip in (esp32, esp32c3, esp8266, esp32p4):

@@ -199,6 +199,19 @@ get_partitions_title (GlowFlashMap *map)
   return _ ("Partitions");
 }
 
+static char *
+dup_worst (GlowFlashMap *map, const GlowFinding *worst)
+{
+  GlowImage *image =
+    worst->row >= 0 ? glow_flash_map_get_image (map, (guint) worst->row) : NULL;
+  g_autofree char *sentence = glow_finding_text_dup_sentence (map, worst);
+
+  if (image == NULL)
+    return g_steal_pointer (&sentence);
+  /* TRANSLATORS: name of a file, and what is wrong with it */
+  return g_strdup_printf (_ ("%s: %s"), glow_image_get_name (image), sentence);
+}
+
 /* The map in one sentence: the worst there is to say, else how full the flash is. */
 static char *
 dup_summary (GlowFlashMap *map)
@@ -208,7 +221,7 @@ dup_summary (GlowFlashMap *map)
   g_autofree char *size = glow_format_size (flash_size);
 
   if (worst)
-    return glow_finding_text_dup_sentence (map, worst);
+    return dup_worst (map, worst);
   if (flash_size == 0)
     return g_strdup (_ ("The size of the flash is not known yet. Point at a part, or go "
                         "through them with the arrow keys."));

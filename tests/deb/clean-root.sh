@@ -22,7 +22,7 @@ else
   rm "$root.log"
 fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
-cp "$deb" "$root/tmp/glowplug.deb"
+cp "$deb" "$root/opt/glowplug.deb"
 mount -t proc proc "$root/proc"
 
 in_root () {
@@ -35,8 +35,8 @@ ours () {
 }
 
 in_root apt-get update -q >/dev/null
-in_root apt-get install -y -q /tmp/glowplug.deb >"$root/tmp/install.log" 2>&1 ||
-  { cat "$root/tmp/install.log"; echo "not ok 1 - does not install"; exit 1; }
+in_root apt-get install -y -q /opt/glowplug.deb >"$root/opt/install.log" 2>&1 ||
+  { cat "$root/opt/install.log"; echo "not ok 1 - does not install"; exit 1; }
 echo 'ok 1 - installs, and brings what it needs'
 
 version=$(in_root glowplug-cli --version)
@@ -45,9 +45,9 @@ in_root glowplug-board --help >/dev/null
 in_root ldd /usr/bin/glowplug | grep 'not found' && { echo 'not ok 2 - a library is missing'; exit 1; }
 echo 'ok 2 - the programs start'
 
-in_root dd if=/dev/urandom of=/tmp/data.bin bs=4096 count=4 status=none
-in_root glowplug-cli flash --port practice:esp32 0x110000 /tmp/data.bin >"$root/tmp/flash.log" 2>&1 ||
-  { cat "$root/tmp/flash.log"; echo 'not ok 3 - flashes a simulated board'; exit 1; }
+in_root dd if=/dev/urandom of=/opt/data.bin bs=4096 count=4 status=none
+in_root glowplug-cli flash --port practice:esp32 0x110000 /opt/data.bin >"$root/opt/flash.log" 2>&1 ||
+  { cat "$root/opt/flash.log"; echo 'not ok 3 - flashes a simulated board'; exit 1; }
 echo 'ok 3 - flashes a simulated board'
 
 [ -s "$root/usr/share/man/man1/glowplug.1.gz" ] || { echo 'not ok 4 - no man page'; exit 1; }

@@ -268,12 +268,12 @@ take_times (GlowPortRows *self, Row *row, const GlowPortInfo *info, gint64 now_u
     row->is_settled = FALSE;
     return;
   }
-  if (info->devnode && (g_strcmp0 (info->devnode, old_node) != 0 ||
+  if (info->devnode && (row->lost_us || g_strcmp0 (info->devnode, old_node) != 0 ||
                         g_hash_table_contains (self->removed, info->devnode))) {
     row->since_us = now_us;
     row->lost_us = 0;
     row->is_settled = FALSE;
-  } else if (!info->devnode && old_node) {
+  } else if (!info->devnode && old_node && !row->lost_us) {
     row->lost_us = now_us;
   }
 }
@@ -318,6 +318,9 @@ update_row (GlowPortRows *self, Row *row, const GlowPortFound *found, gint64 now
 
   take_times (self, row, &info, now_us);
   due_us = set_state (self, row, found, &info, now_us);
+  /* most likely its device goes next, and what goes is known by its node */
+  if (info.state == GLOW_PORT_SETTLING && !info.devnode && row->port)
+    info.devnode = glow_port_get_devnode (row->port);
   info.plugged_us = row->plugged_us;
   info.lost_us = row->lost_us;
   info.row = row->port ? glow_port_get_row (row->port) : ++self->last_row;

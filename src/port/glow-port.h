@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (GlowPort, glow_port, GLOW, PORT, GObject)
  * @GLOW_PORT_NO_PERMISSION: the node exists, this user may not open it
  * @GLOW_PORT_SETTLING: something has just changed and more is expected within a second:
  *   a new node that udev has not handed over yet, or a node that went while its device
- *   is still there
+ *   is still there; it keeps the name of that node until this is over
  * @GLOW_PORT_NO_DRIVER: a USB device that should have a serial side and has no node: no
  *   driver took it, another program did (see glow_port_get_driver()), or the node went
  *   (see glow_port_get_lost_us())

@@ -21,8 +21,9 @@ test_node_is_lost (Fixture *fixture, gconstpointer data)
   glow_fake_port_lose_node (fake, "usbfs");
   wait_for_change (fixture);
   g_assert_cmpstr (fixture->changes->str, ==, "1-1+1 ");
-  assert_names (fixture, "ttyACM0 USB 1-2 ");
+  assert_names (fixture, "ttyACM0 ttyUSB0 ");
   wait_for_change (fixture);
+  assert_names (fixture, "ttyACM0 USB 1-2 ");
   after = glow_port_list_find_row (fixture->list, glow_port_get_row (before));
   g_assert_null (glow_port_get_devnode (after));
   g_assert_cmpint (glow_port_get_state (after), ==, GLOW_PORT_NO_DRIVER);

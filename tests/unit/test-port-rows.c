@@ -352,6 +352,7 @@ test_claimed_and_given_back (void)
   g_autoptr (GlowPortRows) rows = glow_port_rows_new ();
   const GlowPortFound whole[2] = { cp2102 ("/dev/ttyUSB0", "1-2", 5) };
   const GlowPortFound taken[2] = { without_node (cp2102 (NULL, "1-2", 5), "usbfs") };
+  g_autoptr (GlowPort) going = NULL;
   g_autoptr (GlowPort) lost = NULL;
   g_autoptr (GlowPort) back = NULL;
   gint64 due_us;
@@ -361,11 +362,15 @@ test_claimed_and_given_back (void)
   row = get_row (rows, "1-2");
   due_us = update (rows, taken, LATER);
   g_assert_cmpint (get_state (rows, "1-2"), ==, GLOW_PORT_SETTLING);
+  g_assert_cmpint (update (rows, taken, LATER + 1), ==, due_us);
+  going = get_port (rows, "1-2");
+  g_assert_cmpstr (glow_port_get_devnode (going), ==, "/dev/ttyUSB0");
   g_assert_cmpint (update (rows, taken, due_us), ==, G_MAXINT64);
   lost = get_port (rows, "1-2");
   g_assert_cmpint (glow_port_get_state (lost), ==, GLOW_PORT_NO_DRIVER);
   g_assert_cmpstr (glow_port_get_driver (lost), ==, "usbfs");
   g_assert_cmpint (glow_port_get_lost_us (lost), ==, LATER);
+  g_assert_null (glow_port_get_devnode (lost));
   update (rows, whole, 2 * LATER);
   back = get_port (rows, "1-2");
   g_assert_cmpint (glow_port_get_state (back), ==, GLOW_PORT_READY);

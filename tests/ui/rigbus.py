@@ -24,6 +24,7 @@ class FakeBus:
         self.process = subprocess.Popen([rigd], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=self.environment)
         self.environment['UMOCKDEV_DIR'] = self.process.stdout.readline().split()[1]
+        self.state = tempfile.TemporaryDirectory()  # what is remembered of boards
         self.answers = queue.Queue()
         self.events = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -44,11 +45,20 @@ class FakeBus:
 
     def window(self, *args, **more):
         return Window(self.program, *args, env={'LD_PRELOAD': self.environment['LD_PRELOAD'],
-                                                'UMOCKDEV_DIR': self.environment['UMOCKDEV_DIR'], **more})
+                                                'UMOCKDEV_DIR': self.environment['UMOCKDEV_DIR'],
+                                                'XDG_STATE_HOME': self.state.name, **more})
 
     def touched(self, node):
         """Whether anybody under the preload has opened the node or moved one of its lines."""
         return any(event.startswith((f'lines {node} ', f'opened {node}')) for event in self.events)
+
+    def remembered(self):
+        """The file that keeps what is known of boards."""
+        path = os.path.join(self.state.name, 'glowplug', 'boards.ini')
+        if not os.path.exists(path):
+            return ''
+        with open(path, encoding='utf-8') as file:
+            return file.read()
 
     def terminal(self, node):
         """The pseudo-terminal behind a node."""
@@ -60,6 +70,7 @@ class FakeBus:
     def __exit__(self, kind, value, trace):
         self.process.stdin.close()
         self.process.wait(30)
+        self.state.cleanup()
 
 
 class Program:

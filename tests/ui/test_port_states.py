@@ -5,6 +5,7 @@
 offers, and that it goes on by itself when the reason is gone."""
 
 import os
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -13,6 +14,7 @@ from rigbus import CH340, CP2102, FakeBus, Program  # noqa: E402
 
 PROGRAM, RIGD = (sys.argv + ['', ''])[1:3]
 FIRMWARE = os.environ.get('GLOWPLUG_FIRMWARE_DIR', '')
+ESPEASY = os.path.join(FIRMWARE, 'esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin')
 HELLO = os.path.join(FIRMWARE, 'esp32/hello_world.bin')
 
 
@@ -72,7 +74,7 @@ def test_in_use_then_freed():
 
 
 def test_flash_waits_until_the_port_is_free():
-    with Bus() as bus, bus.window(HELLO) as window:
+    with Bus() as bus, bus.window(ESPEASY) as window:
         plug(bus)
         window.wait_text('ttyUSB0 · ready')
         with Program('picocom', bus.terminal('ttyUSB0')):
@@ -144,6 +146,20 @@ def test_naming_a_board():
         window.wait_text('Plug in a board')
         plug(bus, 'ttyUSB3')
         window.wait_text('Weather station')
+        wait('the file', lambda: 'Weather station' in bus.remembered())
+
+
+def test_last_chip_is_shown_before_the_first_contact():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        window.press('Identify')
+        window.wait_text('4 MiB · ')
+        bus.do('unplug ttyUSB0')
+        window.wait_text('Plug in a board')
+        plug(bus, 'ttyUSB3')
+        window.wait_text('Last time: ESP32')
+        wait('the file', lambda: 'ESP32' in bus.remembered())
 
 
 def test_link_check_passes():
@@ -202,6 +218,67 @@ def test_board_that_is_looked_for():
         window.wait_text('Everything works, from the USB plug to the bootloader.')
         bus.do('unplug ttyUSB0')
         window.wait_text('unplugged')
+
+
+def test_device_without_a_serial_driver():
+    with Bus() as bus, bus.window(HELLO) as window:
+        window.wait_text('Plug in a board')
+        bus.do('device 1-2 1a86 7523 - - QinHeng|USB Serial')
+        window.wait_text('no serial driver')
+        window.wait_text('ch341')
+        check(not window.is_enabled('Flash'), 'Flash can be pressed')
+        bus.do('remove 1-2')
+        window.wait_text('Plug in a board')
+
+
+def test_braille_service_takes_the_port():
+    with Bus() as bus, bus.window(HELLO) as window:
+        plug(bus)
+        window.wait_text('ttyUSB0 · ready')
+        bus.do('lose ttyUSB0 usbfs')
+        window.wait_text('claimed by')
+        check(not window.is_enabled('Flash'), 'Flash can be pressed')
+
+
+def test_looking_for_a_board_tells_what_usb_shows():
+    with Bus() as bus, bus.window() as window:
+        window.press('My board doesn\'t show up')
+        window.wait_text('Nothing has appeared on USB since you opened this.')
+        bus.do('device 1-4 046d c31c - - Logitech|Keyboard class=03')
+        window.wait_text('appeared, but it has no serial side')
+        bus.do('remove 1-4')
+        window.wait_text('appeared and fell off again')
+        plug(bus)
+        window.wait_text('Everything works, from the USB plug to the bootloader.')
+
+
+def test_run_follows_a_board_that_comes_back():
+    with Bus() as bus, bus.window(ESPEASY) as window:
+        plug(bus, more='board=esp32 mode=silent')
+        window.wait_text('Ready to flash')
+        window.press('Flash')
+        window.wait_text('The board needs a hand')
+        bus.do('unplug ttyUSB0')
+        plug(bus, 'ttyUSB5')
+        window.wait_text('ttyUSB5 · working')
+        window.find('label', 'Written')
+        window.wait_text('ttyUSB5 · ready')
+
+
+def test_two_hundred_ports():
+    """A look now and then keeps libatspi from falling over the events that heap up."""
+    with Bus() as bus, bus.window(HELLO) as window:
+        window.wait_text('Plug in a board')
+        for i in range(200):
+            bus.do(CH340.format(node=f'ttyUSB{i}', usb=f'1-{i + 1}'))
+            if i % 20 == 0:
+                window.wait_text(' · ready')
+        wait('the last ones', lambda: re.search(r'ttyUSB1\d\d · ready', ' '.join(window.texts())))
+        for i in range(200):
+            bus.do(f'unplug ttyUSB{i}')
+            if i % 20 == 0:
+                window.wait_text(' · ready')
+        window.wait_text('Plug in a board')
 
 
 if __name__ == '__main__':

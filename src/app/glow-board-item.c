@@ -89,7 +89,7 @@ get_problem_kind (GlowBoardItem *self)
 static char *
 dup_state (GlowBoardItem *self)
 {
-  if (self->busy)
+  if (self->busy && !self->gone)
     return g_strdup (_ ("working"));
   if (self->port && glow_port_get_state (self->port) == GLOW_PORT_SETTLING && !self->gone)
     return g_strdup (_ ("just plugged in"));
@@ -379,7 +379,8 @@ glow_board_item_get_icon_name (GlowBoardItem *self)
     [GLOW_PORT_PROBLEM_UNPLUGGED] = "network-offline-symbolic",
   };
 
-  return self->busy ? names[GLOW_PORT_PROBLEM_NONE] : names[get_problem_kind (self)];
+  return self->busy && !self->gone ? names[GLOW_PORT_PROBLEM_NONE]
+                                   : names[get_problem_kind (self)];
 }
 
 /**

@@ -14,6 +14,11 @@
 #define ROW_HEIGHT 54 /* px: a name and a line below it */
 #define MAX_ROWS   6
 
+/* A watch costs one of the 128 inotify instances a user has by default. Of more boards
+ * than this, the list tells what the ports' list knows; who has a port is told when it is
+ * chosen. */
+#define MAX_WATCHED 32
+
 struct _GlowBoardPopover {
   GtkPopover parent_instance;
 
@@ -71,7 +76,9 @@ bind_row_cb (GtkSignalListItemFactory *factory,
 {
   GlowBoardRow *row = GLOW_BOARD_ROW (gtk_list_item_get_child (list_item));
 
-  glow_board_row_set_item (row, gtk_list_item_get_item (list_item));
+  glow_board_row_set_item (row, gtk_list_item_get_item (list_item),
+                           g_list_model_get_n_items (G_LIST_MODEL (self->list)) <=
+                             MAX_WATCHED);
   mark_row (row, self);
 }
 
@@ -80,7 +87,8 @@ unbind_row_cb (GtkSignalListItemFactory *factory,
                GtkListItem *list_item,
                GlowBoardPopover *self)
 {
-  glow_board_row_set_item (GLOW_BOARD_ROW (gtk_list_item_get_child (list_item)), NULL);
+  glow_board_row_set_item (GLOW_BOARD_ROW (gtk_list_item_get_child (list_item)), NULL,
+                           FALSE);
 }
 
 static void

@@ -82,7 +82,7 @@ _glow_flash_page_go_on_waiting (GlowFlashPage *self)
     /* by way of the files, which may be others by now */
     self->starting = TRUE;
     glow_file_list_reload (self->files);
-    return FALSE;
+    return TRUE;
   }
   _glow_flash_page_start (self, self->awaited_operation);
   return TRUE;

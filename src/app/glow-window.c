@@ -127,7 +127,8 @@ show_link_page (GlowWindow *self, gboolean shown)
   gtk_widget_set_visible (GTK_WIDGET (self->flash_page), !shown);
   gtk_widget_set_visible (self->back_button, shown);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", shown);
-  adw_window_title_set_title (self->window_title, shown ? _ ("Link check") : "Glowplug");
+  adw_window_title_set_title (self->window_title,
+                              shown ? C_ ("page title", "Link check") : "Glowplug");
   page_changed_cb (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include "glow-alert.h"
 #include "glow-board-list.h"
+#include "glow-board-memory.h"
 #include "glow-port-list.h"
 #include "glow-resources.h"
 #include "glow-window.h"
@@ -172,6 +173,17 @@ glow_application_handle_local_options (GApplication *application, GVariantDict *
   return -1;
 }
 
+/* A name that was given a moment before is written, too. */
+static void
+glow_application_shutdown (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!glow_board_memory_sync (glow_board_memory_get_default (), &error))
+    g_warning ("%s", error->message);
+  G_APPLICATION_CLASS (glow_application_parent_class)->shutdown (application);
+}
+
 static void
 glow_application_finalize (GObject *object)
 {
@@ -186,6 +198,7 @@ glow_application_class_init (GlowApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = glow_application_finalize;
   application_class->startup = glow_application_startup;
+  application_class->shutdown = glow_application_shutdown;
   application_class->activate = glow_application_activate;
   application_class->open = glow_application_open;
   application_class->handle_local_options = glow_application_handle_local_options;

@@ -313,7 +313,26 @@ remember_baud (GlowPort *port, GlowFlashPlan *plan, GlowFlashResult *result)
       (asked > 0 && baud <= glow_board_memory_get_baud (memory, port)))
     return;
   glow_board_memory_set_baud (memory, port, baud);
-  glow_board_memory_sync (memory, NULL);
+}
+
+/* What the next run on this board, or the window, may want to know. */
+static void
+remember (const GlowCliOptions *options,
+          GlowPort *port,
+          GlowFlashPlan *plan,
+          GlowFlashResult *result)
+{
+  GlowBoardMemory *memory = glow_board_memory_get_default ();
+  const GlowChipInfo *info = glow_flash_result_get_chip_info (result);
+  g_autoptr (GError) error = NULL;
+
+  remember_baud (port, plan, result);
+  if (info)
+    glow_board_memory_set_chip_name (memory, port, glow_chip_get_name (info->chip));
+  if (options->reset_sequence)
+    glow_board_memory_set_reset_sequence (memory, port, options->reset_sequence);
+  if (!glow_board_memory_sync (memory, &error))
+    g_info ("%s", error->message);
 }
 
 /**
@@ -346,7 +365,7 @@ glow_cli_run (const GlowCliOptions *options)
   if (glow_flash_job_get_error (job))
     return finish (options, result, glow_flash_job_get_error (job));
   if (port)
-    remember_baud (port, plan, result);
+    remember (options, port, plan, result);
   save_data (options, result, &error);
   return finish (options, result, error);
 }

@@ -135,6 +135,16 @@ class Once(PortsTest):
         self.assertIn('“Küche”', self.cli())
 
 
+    def test_chip_is_remembered(self):
+        self.bus.say(CP2102.format(node='ttyUSB0', usb='1-2', serial='A50285BI') + ' board=esp32 mode=download')
+        subprocess.run([CLI, 'identify', '--port', '/dev/ttyUSB0'], env=self.env, capture_output=True, check=True,
+                       timeout=60)
+        self.bus.say('unplug ttyUSB0')
+        self.bus.say(CP2102.format(node='ttyUSB1', usb='1-7', serial='A50285BI'))
+        port, = self.ports()
+        self.assertEqual(port['last_chip'], 'ESP32')
+
+
 class Followed(PortsTest):
     def event(self, watch):
         return json.loads(watch.next())

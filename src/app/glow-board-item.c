@@ -492,6 +492,12 @@ glow_board_item_set_name (GlowBoardItem *self, const char *name)
   update (self);
 }
 
+GlowPortMonitor *
+glow_board_item_get_monitor (GlowBoardItem *self)
+{
+  return self->monitor;
+}
+
 void
 glow_board_item_set_busy (GlowBoardItem *self, gboolean busy)
 {

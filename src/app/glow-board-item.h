@@ -8,6 +8,7 @@
 
 #include "glow-board.h"
 #include "glow-chip-info.h"
+#include "glow-port-monitor.h"
 #include "glow-port-problem.h"
 #include "glow-port.h"
 #include "glow-target.h"
@@ -30,6 +31,7 @@ gboolean glow_board_item_is_likely (GlowBoardItem *self); /* worth choosing unas
 gboolean glow_board_item_is_usable (GlowBoardItem *self);
 gboolean glow_board_item_is_occupied (GlowBoardItem *self); /* usable when it is let go */
 GlowPortProblem *glow_board_item_get_problem (GlowBoardItem *self); /* (nullable) */
+GlowPortMonitor *glow_board_item_get_monitor (GlowBoardItem *self); /* (nullable) */
 const char *glow_board_item_get_icon_name (GlowBoardItem *self);
 
 /* Its state is looked at afresh as long as somebody watches. */

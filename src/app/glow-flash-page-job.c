@@ -105,6 +105,17 @@ take_baud (GlowFlashPage *self, GlowFlashJob *job)
     glow_board_item_set_proven_baud (self->job_board, baud);
 }
 
+/* Somebody has it, also where nobody can be seen to: shown until it is closed. */
+static void
+take_busy (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowPortMonitor *monitor = glow_board_item_get_monitor (self->job_board);
+
+  if (monitor &&
+      g_error_matches (glow_flash_job_get_error (job), GLOW_ERROR, GLOW_ERROR_BUSY))
+    glow_port_monitor_note_busy (monitor);
+}
+
 static gboolean
 is_flash_job (GlowFlashJob *job)
 {
@@ -142,6 +153,7 @@ finished_cb (GlowFlashPage *self)
   glow_hand_card_hide (self->hand_card);
   take_chip_info (self, job);
   take_baud (self, job);
+  take_busy (self, job);
   /* first what the chip changes in the list, then the result over it */
   _glow_flash_page_refresh (self);
   show_end (self, job);

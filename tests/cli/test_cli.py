@@ -68,6 +68,11 @@ def cli_json(*args, **kwargs):
     return code, json.loads(out)
 
 
+def no_ctty(path, flags):
+    """a pty must not become the terminal of a test that leads its session: its end would hang us up"""
+    return os.open(path, flags | os.O_NOCTTY)
+
+
 class Board:
     """A glowplug-board on TCP or a pty, with its report and flash when it has ended."""
 
@@ -575,7 +580,7 @@ class Sandbox(CheckBase):
 
     def test_in_use(self):
         """the lock counts across the border, the name of who has it does not get through"""
-        with self.node_of_a_board(0o666) as node, open(node, 'r+b', buffering=0) as held:
+        with self.node_of_a_board(0o666) as node, open(node, 'r+b', buffering=0, opener=no_ctty) as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             code, told = self.check_inside(node)
             self.assertEqual((code, told['problem']['kind']), (PORT, 'in-use'))
@@ -584,7 +589,7 @@ class Sandbox(CheckBase):
 
     def test_waits_until_the_port_is_free(self):
         with self.node_of_a_board(0o666) as node:
-            with open(node, 'r+b', buffering=0) as held:
+            with open(node, 'r+b', buffering=0, opener=no_ctty) as held:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 waiting = subprocess.Popen(self.sandboxed(CLI, 'identify', '--wait', '--json', '-p', node), text=True,
                                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)

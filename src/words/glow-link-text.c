@@ -53,12 +53,12 @@ glow_link_text_get_mark (GlowLinkMark mark)
   case GLOW_LINK_RUNNING:
     return C_ ("link check", "trying");
   case GLOW_LINK_PASSED:
-    return C_ ("link check", "right");
+    return C_ ("link check", "passed");
   case GLOW_LINK_FAILED:
-    return C_ ("link check", "wrong");
+    return C_ ("link check", "failed");
   case GLOW_LINK_SKIPPED:
   default:
-    return C_ ("link check", "left out");
+    return C_ ("link check", "not checked");
   }
 }
 

@@ -36,7 +36,7 @@ def may_everything():
 
 def marks(window):
     """What the Link check says of each stage."""
-    words = ('not yet', 'trying', 'right', 'wrong', 'left out')
+    words = ('not yet', 'trying', 'passed', 'failed', 'not checked')
     return [text for text in window.texts() if text in words]
 
 
@@ -181,7 +181,7 @@ def test_link_check_goes_on_when_the_port_is_free():
             window.wait_text('in use by picocom')
             window.keys('ctrl+l')
             window.wait_text('has ttyUSB0 open.')
-            wait('the mark', lambda: marks(window) == ['right'] * 4 + ['wrong', 'left out'])
+            wait('the mark', lambda: marks(window) == ['passed'] * 4 + ['failed', 'not checked'])
         window.wait_text('Everything works, from the USB plug to the bootloader.')
         window.keys('Escape')
         window.wait_text('ESP32 board')
@@ -195,7 +195,7 @@ def test_link_check_goes_on_when_permission_comes():
         bus.do('chmod ttyUSB0 000')
         window.wait_text('ttyUSB0 · no permission')
         window.keys('ctrl+l')
-        wait('the mark', lambda: marks(window) == ['right'] * 3 + ['wrong', 'left out', 'left out'])
+        wait('the mark', lambda: marks(window) == ['passed'] * 3 + ['failed', 'not checked', 'not checked'])
         bus.do('chmod ttyUSB0 666')
         window.wait_text('Everything works, from the USB plug to the bootloader.')
 

@@ -168,7 +168,7 @@ def test_link_check_passes():
         window.wait_text('ttyUSB0 · ready')
         window.keys('ctrl+l')
         window.wait_text('Everything works, from the USB plug to the bootloader.')
-        check(marks(window) == ['right'] * 6, f'{marks(window)}')
+        check(marks(window) == ['passed'] * 6, f'{marks(window)}')
         window.press('Use this board')
         window.wait_text('ESP32 board')
 
@@ -205,7 +205,7 @@ def test_link_check_of_a_silent_board():
         plug(bus, more='board=esp32 mode=silent')
         window.wait_text('ttyUSB0 · ready')
         window.keys('ctrl+l')
-        wait('the mark', lambda: marks(window) == ['right'] * 5 + ['wrong'])
+        wait('the mark', lambda: marks(window) == ['passed'] * 5 + ['failed'])
         window.press('Check again')
         wait('another try', lambda: 'trying' in marks(window))
 

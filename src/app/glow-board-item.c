@@ -13,6 +13,7 @@
 
 #include "glow-chip.h"
 #include "glow-job-text.h"
+#include "glow-port-help.h"
 #include "glow-port-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -368,19 +369,7 @@ glow_board_item_get_problem (GlowBoardItem *self)
 const char *
 glow_board_item_get_icon_name (GlowBoardItem *self)
 {
-  static const char *const names[] = {
-    [GLOW_PORT_PROBLEM_NONE] = "glow-board-symbolic",
-    [GLOW_PORT_PROBLEM_NO_PERMISSION] = "changes-prevent-symbolic",
-    [GLOW_PORT_PROBLEM_IN_USE] = "content-loading-symbolic",
-    [GLOW_PORT_PROBLEM_CLAIMED] = "content-loading-symbolic",
-    [GLOW_PORT_PROBLEM_NO_DRIVER] = "dialog-question-symbolic",
-    [GLOW_PORT_PROBLEM_VANISHED] = "dialog-warning-symbolic",
-    [GLOW_PORT_PROBLEM_DRIVER_DEAD] = "dialog-warning-symbolic",
-    [GLOW_PORT_PROBLEM_UNPLUGGED] = "network-offline-symbolic",
-  };
-
-  return self->busy && !self->gone ? names[GLOW_PORT_PROBLEM_NONE]
-                                   : names[get_problem_kind (self)];
+  return glow_port_help_get_icon_name (self->busy && !self->gone ? NULL : self->problem);
 }
 
 /**
@@ -457,6 +446,8 @@ glow_board_item_set_gone (GlowBoardItem *self)
   self->gone = TRUE;
   update_monitor (self);
   take_problem (self, glow_port_problem_new (&info));
+  /* the monitor may have found the same before, while a run was still said to be on */
+  update (self);
 }
 
 gboolean

@@ -93,3 +93,26 @@ glow_port_help_get_label (GlowPortProblem *problem)
     return NULL;
   }
 }
+
+/**
+ * glow_port_help_get_icon_name:
+ * @problem: (nullable): what is in the way
+ *
+ * Returns: (transfer none): the symbol for it
+ */
+const char *
+glow_port_help_get_icon_name (GlowPortProblem *problem)
+{
+  static const char *const names[] = {
+    [GLOW_PORT_PROBLEM_NONE] = "glow-board-symbolic",
+    [GLOW_PORT_PROBLEM_NO_PERMISSION] = "changes-prevent-symbolic",
+    [GLOW_PORT_PROBLEM_IN_USE] = "content-loading-symbolic",
+    [GLOW_PORT_PROBLEM_CLAIMED] = "content-loading-symbolic",
+    [GLOW_PORT_PROBLEM_NO_DRIVER] = "dialog-question-symbolic",
+    [GLOW_PORT_PROBLEM_VANISHED] = "dialog-warning-symbolic",
+    [GLOW_PORT_PROBLEM_DRIVER_DEAD] = "dialog-warning-symbolic",
+    [GLOW_PORT_PROBLEM_UNPLUGGED] = "network-offline-symbolic",
+  };
+
+  return names[problem ? glow_port_problem_get_kind (problem) : GLOW_PORT_PROBLEM_NONE];
+}

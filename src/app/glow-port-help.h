@@ -28,5 +28,6 @@ typedef enum {
 GlowPortHelp glow_port_help_for (GlowPortProblem *problem); /* (nullable) */
 char *glow_port_help_dup_text (GlowPortProblem *problem);
 const char *glow_port_help_get_label (GlowPortProblem *problem);
+const char *glow_port_help_get_icon_name (GlowPortProblem *problem); /* (nullable) */
 
 G_END_DECLS

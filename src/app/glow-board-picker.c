@@ -95,6 +95,25 @@ update_board_row (GlowBoardPicker *self)
   gtk_widget_set_visible (self->more_button, self->selected != NULL);
 }
 
+/* %NULL: nothing helps that could be pressed */
+static const char *
+get_help_action (GlowPortProblem *problem)
+{
+  switch (glow_port_help_for (problem)) {
+  case GLOW_PORT_HELP_WAIT:
+    return "win.identify";
+  case GLOW_PORT_HELP_EXPLAIN:
+    return "board.explain";
+  case GLOW_PORT_HELP_LINK_CHECK:
+    return "win.link-check";
+  case GLOW_PORT_HELP_FIND:
+    return "win.find-board";
+  case GLOW_PORT_HELP_NONE:
+  default:
+    return NULL;
+  }
+}
+
 static void
 update_problem (GlowBoardPicker *self)
 {
@@ -104,8 +123,11 @@ update_problem (GlowBoardPicker *self)
 
   gtk_label_set_label (self->problem_label, text);
   gtk_widget_set_visible (self->help_button, label != NULL);
-  if (label)
-    gtk_label_set_label (self->help_button_label, label);
+  if (label == NULL)
+    return;
+  gtk_label_set_label (self->help_button_label, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->help_button),
+                                  get_help_action (problem));
 }
 
 static void
@@ -239,27 +261,15 @@ list_changed_cb (GlowBoardPicker *self,
 }
 
 static void
-open_help (GlowBoardPicker *self)
+explain (GlowBoardPicker *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
+  g_signal_emit (self, signals[SIGNAL_EXPLAIN], 0, self->selected);
+}
 
-  switch (glow_port_help_for (glow_board_item_get_problem (self->selected))) {
-  case GLOW_PORT_HELP_WAIT:
-    gtk_widget_activate_action (widget, "win.identify", NULL);
-    break;
-  case GLOW_PORT_HELP_EXPLAIN:
-    g_signal_emit (self, signals[SIGNAL_EXPLAIN], 0, self->selected);
-    break;
-  case GLOW_PORT_HELP_LINK_CHECK:
-    gtk_widget_activate_action (widget, "win.link-check", NULL);
-    break;
-  case GLOW_PORT_HELP_FIND:
-    gtk_widget_activate_action (widget, "win.find-board", NULL);
-    break;
-  case GLOW_PORT_HELP_NONE:
-  default:
-    break;
-  }
+static void
+explain_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  explain (GLOW_BOARD_PICKER (widget));
 }
 
 /* Who picks a board that can't be used wants to know what to do about it. */
@@ -268,7 +278,7 @@ board_chosen_cb (GlowBoardPicker *self, GlowBoardItem *item)
 {
   glow_board_picker_choose (self, item);
   if (glow_port_help_for (glow_board_item_get_problem (item)) == GLOW_PORT_HELP_EXPLAIN)
-    open_help (self);
+    explain (self);
 }
 
 static void
@@ -416,6 +426,8 @@ glow_board_picker_class_init (GlowBoardPickerClass *klass)
   signals[SIGNAL_EXPLAIN] =
     g_signal_new ("explain", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOARD_ITEM);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.explain", NULL,
+                                   explain_action_cb);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "board.name", NULL,
                                    name_board_cb);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -450,8 +462,6 @@ glow_board_picker_init (GlowBoardPicker *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list_popover, "notify::show-all",
                            G_CALLBACK (show_all_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->help_button, "clicked", G_CALLBACK (open_help), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**

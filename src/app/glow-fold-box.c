@@ -9,16 +9,15 @@
 
 #define SPACING        12  /* px, between text and buttons */
 #define MIN_TEXT_WIDTH 260 /* px: a text that is given less is hard to read */
-#define NARROW_WIDTH   360 /* px: what is less wide than this keeps room for folding */
 
 struct _GlowFoldBox {
   GtkWidget parent_instance;
 
-  int narrow_height; /* px: at least so high where it is narrow */
+  int min_text_width; /* px: with less the buttons go below */
 };
 
 enum {
-  PROP_NARROW_HEIGHT = 1,
+  PROP_MIN_TEXT_WIDTH = 1,
   N_PROPS,
 };
 
@@ -91,7 +90,8 @@ is_folded (GtkWidget *widget, int width)
   int text_width = measure_child (get_text (widget), GTK_ORIENTATION_HORIZONTAL, -1).nat;
   int buttons_width = get_buttons_width (widget);
 
-  return buttons_width > 0 && width - buttons_width < MIN (MIN_TEXT_WIDTH, text_width);
+  return buttons_width > 0 &&
+         width - buttons_width < MIN (GLOW_FOLD_BOX (widget)->min_text_width, text_width);
 }
 
 /* The lines that the buttons take one after the other in @width. */
@@ -140,8 +140,6 @@ measure_height (GtkWidget *widget, int width)
 
   if (folded)
     height += (int) count_lines (widget, width) * (SPACING / 2 + buttons_height);
-  if (width >= 0 && width < NARROW_WIDTH)
-    height = MAX (height, GLOW_FOLD_BOX (widget)->narrow_height);
   size.min = size.nat = MAX (height, buttons_height);
   return size;
 }
@@ -246,8 +244,8 @@ glow_fold_box_get_property (GObject *object,
                             GValue *value,
                             GParamSpec *pspec)
 {
-  if (prop_id == PROP_NARROW_HEIGHT)
-    g_value_set_int (value, GLOW_FOLD_BOX (object)->narrow_height);
+  if (prop_id == PROP_MIN_TEXT_WIDTH)
+    g_value_set_int (value, GLOW_FOLD_BOX (object)->min_text_width);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -258,8 +256,8 @@ glow_fold_box_set_property (GObject *object,
                             const GValue *value,
                             GParamSpec *pspec)
 {
-  if (prop_id == PROP_NARROW_HEIGHT)
-    GLOW_FOLD_BOX (object)->narrow_height = g_value_get_int (value);
+  if (prop_id == PROP_MIN_TEXT_WIDTH)
+    GLOW_FOLD_BOX (object)->min_text_width = g_value_get_int (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -283,8 +281,8 @@ glow_fold_box_class_init (GlowFoldBoxClass *klass)
   object_class->dispose = glow_fold_box_dispose;
   object_class->get_property = glow_fold_box_get_property;
   object_class->set_property = glow_fold_box_set_property;
-  properties[PROP_NARROW_HEIGHT] =
-    g_param_spec_int ("narrow-height", NULL, NULL, 0, G_MAXINT, 0,
+  properties[PROP_MIN_TEXT_WIDTH] =
+    g_param_spec_int ("min-text-width", NULL, NULL, 0, G_MAXINT, MIN_TEXT_WIDTH,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   widget_class->get_request_mode = glow_fold_box_get_request_mode;
@@ -295,4 +293,5 @@ glow_fold_box_class_init (GlowFoldBoxClass *klass)
 static void
 glow_fold_box_init (GlowFoldBox *self)
 {
+  self->min_text_width = MIN_TEXT_WIDTH;
 }

@@ -4,8 +4,8 @@
  * A text with its buttons beside it where there is room, below it where there is not. The
  * first child is the text. Main thread.
  *
- * Property: "narrow-height": in px; where it is narrow it is never less high, so that
- * what follows stays in place whether this one is folded or not. */
+ * Property: "min-text-width": in px; a text that needs more and would be given less has
+ * its buttons below. */
 
 #pragma once
 

@@ -11,13 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ROW_HEIGHT 54 /* px: a name and a line below it */
+#define ROW_HEIGHT 46 /* px: a name and a line below it */
 #define MAX_ROWS   6
-
-/* A watch costs one of the 128 inotify instances a user has by default. Of more boards
- * than this, the list tells what the ports' list knows; who has a port is told when it is
- * chosen. */
-#define MAX_WATCHED 32
 
 struct _GlowBoardPopover {
   GtkPopover parent_instance;
@@ -76,9 +71,7 @@ bind_row_cb (GtkSignalListItemFactory *factory,
 {
   GlowBoardRow *row = GLOW_BOARD_ROW (gtk_list_item_get_child (list_item));
 
-  glow_board_row_set_item (row, gtk_list_item_get_item (list_item),
-                           g_list_model_get_n_items (G_LIST_MODEL (self->list)) <=
-                             MAX_WATCHED);
+  glow_board_row_set_item (row, gtk_list_item_get_item (list_item));
   mark_row (row, self);
 }
 
@@ -87,8 +80,7 @@ unbind_row_cb (GtkSignalListItemFactory *factory,
                GtkListItem *list_item,
                GlowBoardPopover *self)
 {
-  glow_board_row_set_item (GLOW_BOARD_ROW (gtk_list_item_get_child (list_item)), NULL,
-                           FALSE);
+  glow_board_row_set_item (GLOW_BOARD_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void

@@ -15,7 +15,6 @@ struct _GlowBoardRow {
   GSignalGroup *item_signals;
 
   gboolean chosen;
-  gboolean watches; /* the item */
 
   /* template children */
   GtkImage *state_image;
@@ -61,7 +60,7 @@ update_words (GlowBoardRow *self)
 static void
 glow_board_row_dispose (GObject *object)
 {
-  glow_board_row_set_item (GLOW_BOARD_ROW (object), NULL, FALSE);
+  glow_board_row_set_item (GLOW_BOARD_ROW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), GLOW_TYPE_BOARD_ROW);
   G_OBJECT_CLASS (glow_board_row_parent_class)->dispose (object);
 }
@@ -111,28 +110,17 @@ glow_board_row_new (void)
   return g_object_new (GLOW_TYPE_BOARD_ROW, NULL);
 }
 
-static void
-unwatch (GlowBoardRow *self)
-{
-  if (self->watches)
-    glow_board_item_unwatch (self->item);
-  self->watches = FALSE;
-}
-
 /**
  * glow_board_row_set_item:
- * @item: (nullable): the board to show from now on
- * @watch: keep its state fresh meanwhile
+ * @item: (nullable): the board to show from now on; its state is kept fresh meanwhile
  */
 void
-glow_board_row_set_item (GlowBoardRow *self, GlowBoardItem *item, gboolean watch)
+glow_board_row_set_item (GlowBoardRow *self, GlowBoardItem *item)
 {
-  g_return_if_fail (item || !watch);
-
-  if (watch)
+  if (item)
     glow_board_item_watch (item);
-  unwatch (self);
-  self->watches = watch;
+  if (self->item)
+    glow_board_item_unwatch (self->item);
   g_set_object (&self->item, item);
   g_signal_group_set_target (self->item_signals, item);
   if (item)

@@ -16,9 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GlowBoardRow, glow_board_row, GLOW, BOARD_ROW, AdwBin)
 
 GtkWidget *glow_board_row_new (void);
-void glow_board_row_set_item (GlowBoardRow *self,
-                              GlowBoardItem *item, /* (nullable) */
-                              gboolean watch);
+void glow_board_row_set_item (GlowBoardRow *self, GlowBoardItem *item); /* (nullable) */
 void glow_board_row_set_chosen (GlowBoardRow *self, gboolean chosen);
 GlowBoardItem *glow_board_row_get_item (GlowBoardRow *self); /* (nullable) */
 

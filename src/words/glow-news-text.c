@@ -14,7 +14,8 @@ static char *
 dup_device (const GlowPortEvent *event)
 {
   if (event && event->name && event->name[0])
-    return g_strdup_printf ("“%s”", event->name);
+    /* TRANSLATORS: the name of a USB device, in quotation marks */
+    return g_strdup_printf (_ ("“%s”"), event->name);
   if (event && event->vid)
     /* TRANSLATORS: the two ids of a USB device, such as 303a:1001 */
     return g_strdup_printf (_ ("A USB device (%04x:%04x)"), (guint) event->vid,

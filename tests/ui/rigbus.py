@@ -74,21 +74,25 @@ class FakeBus:
 
 
 class Program:
-    """Another program, called NAME, that has a port open until it is told to close it."""
+    """Another program, called NAME, that has a port open until it is told to close it; a SERVICE
+    is known by the name its process has."""
 
     CODE = """import os, sys
 port = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY)
+if len(sys.argv) > 2:
+    with open('/proc/self/comm', 'w', encoding='utf-8') as comm:
+        comm.write(sys.argv[2])
 print('open', flush=True)
 sys.stdin.readline()
 """
 
-    def __init__(self, name, terminal):
+    def __init__(self, name, terminal, service=False):
         self.folder = tempfile.TemporaryDirectory()
         script = os.path.join(self.folder.name, name)
         with open(script, 'w', encoding='utf-8') as file:
             file.write(self.CODE)
-        self.process = subprocess.Popen([sys.executable, script, terminal], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([sys.executable, script, terminal, *([name] if service else [])],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self.process.stdout.readline().strip() != 'open':
             raise Failed(f'{name} could not open {terminal}')
 

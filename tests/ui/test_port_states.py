@@ -7,9 +7,10 @@ offers, and that it goes on by itself when the reason is gone."""
 import os
 import re
 import sys
+import time
 
 sys.dont_write_bytecode = True
-from glowdrive import check, run_tests, text_of, wait  # noqa: E402
+from glowdrive import TIMEOUT, check, run_tests, text_of, wait  # noqa: E402
 from rigbus import CH340, CP2102, FakeBus, Program  # noqa: E402
 
 PROGRAM, RIGD = (sys.argv + ['', ''])[1:3]
@@ -81,6 +82,7 @@ def test_flash_waits_until_the_port_is_free():
             window.wait_text('in use by picocom')
             window.press('Flash')
             window.wait_text('Waiting until ttyUSB0 is free')
+            check(not window.is_enabled('Identify when free'), 'what waits can be asked to wait')
             window.press('Cancel')
             window.wait_text('Ready to flash')
             window.press('Flash')
@@ -232,12 +234,52 @@ def test_device_without_a_serial_driver():
 
 
 def test_braille_service_takes_the_port():
+    """The node comes and is gone again at once, the device stays."""
+    with Bus() as bus, bus.window(HELLO) as window, Program('brltty', os.devnull, True):
+        window.wait_text('Plug in a board')
+        plug(bus)
+        bus.do('lose ttyUSB0 usbfs')
+        window.wait_text('claimed by the braille service')
+        check(not window.is_enabled('Flash'), 'Flash can be pressed')
+        window.press('What helps')
+        window.wait_text('If nobody reads braille here')
+        window.wait_text('brltty')
+        window.keys('Escape', title='What helps')
+        wait('the end of the dialog', lambda: not window.has_text('If nobody reads braille here'))
+
+
+def test_another_program_takes_the_whole_adapter():
     with Bus() as bus, bus.window(HELLO) as window:
         plug(bus)
         window.wait_text('ttyUSB0 · ready')
         bus.do('lose ttyUSB0 usbfs')
-        window.wait_text('claimed by')
+        window.wait_text('claimed by another program')
         check(not window.is_enabled('Flash'), 'Flash can be pressed')
+
+
+def measure(label, want, what, act):
+    """Prints how long it took from ACT until the row says WANT; includes what the fake bus takes."""
+    start = time.monotonic()
+    act()
+    told = time.monotonic()
+    while want not in text_of(label):
+        check(time.monotonic() - told < TIMEOUT, f'{what}: the row still says {text_of(label)!r}')
+        time.sleep(0.001)
+    end = time.monotonic()
+    print(f'# {what}: {(end - told) * 1000:.0f} ms after the bus had it, {(end - start) * 1000:.0f} ms in all', flush=True)
+
+
+def test_how_long_the_row_takes():
+    with Bus() as bus, bus.window(HELLO) as window:
+        carries = 'With a USB cable that carries data'
+        window.wait_text(carries)
+        label = next(node for node in window.nodes('label') if text_of(node) == carries)
+        for _ in range(5):
+            measure(label, 'ttyUSB0 · ready', 'plugged', lambda: plug(bus))
+            if os.geteuid() != 0:
+                measure(label, 'no permission', 'not permitted', lambda: bus.do('chmod ttyUSB0 000'))
+                measure(label, 'ready', 'permitted', lambda: bus.do('chmod ttyUSB0 666'))
+            measure(label, carries, 'unplugged', lambda: bus.do('unplug ttyUSB0'))
 
 
 def test_looking_for_a_board_tells_what_usb_shows():
@@ -263,6 +305,18 @@ def test_run_follows_a_board_that_comes_back():
         window.wait_text('ttyUSB5 · working')
         window.find('label', 'Written')
         window.wait_text('ttyUSB5 · ready')
+
+
+def test_every_row_of_the_open_list_is_kept_fresh():
+    with Bus() as bus, bus.window(HELLO) as window:
+        for i in range(40):
+            plug(bus, f'ttyUSB{i}', f'1-{i + 1}', CH340)
+        window.press('Choose a board')
+        window.wait_text('ttyUSB0 · ready')
+        with Program('picocom', bus.terminal('ttyUSB0')), Program('minicom', bus.terminal('ttyUSB39')):
+            window.wait_text('ttyUSB0 · in use by picocom')
+            window.wait_text('ttyUSB39 · in use by minicom')
+        wait('the end of it', lambda: not window.has_text('in use by'))
 
 
 def test_two_hundred_ports():

@@ -427,7 +427,7 @@ class Check(CheckBase):
         code, out, err = cli('check', 'practice')
         self.assertEqual(code, OK)
         self.assertEqual(len(out.splitlines()), len(self.STAGES))
-        self.assertRegex(out, r'Bootloader answers +right +ESP32')
+        self.assertRegex(out, r'Bootloader answers +passed +ESP32')
         self.assertEqual(err, '')
 
     def test_no_such_port(self):

@@ -168,9 +168,9 @@ test_any (void)
     chip_init (&chip, seed % 2 ? 115200 : 921600);
     for (gint n = g_rand_int_range (random, 0, 12); n > 0; n--) {
       guint first = (guint) g_rand_int_range (random, 0, N_SECTORS);
+      guint end = first + (guint) g_rand_int_range (random, 1, 40);
 
-      spoil (&chip, first,
-             MIN (first + (guint) g_rand_int_range (random, 1, 40), N_SECTORS));
+      spoil (&chip, first, MIN (end, N_SECTORS));
     }
     find (&chip);
   }

@@ -270,6 +270,7 @@ test_any (void)
     g_autoptr (FlowRun) run = NULL;
     g_autoptr (GlowImage) image = make_image_with_gap ();
     guint32 first = (guint32) g_rand_int_range (random, 0, 300);
+    guint32 end = first + (guint32) g_rand_int_range (random, 0, 100);
 
     g_test_message ("seed %u", seed);
     glow_board_config_init (&config);
@@ -278,8 +279,7 @@ test_any (void)
     config.fault_seed = seed;
     config.fault_rate = 5e-6;
     run = flow_run_new (&config, GLOW_OPERATION_FLASH);
-    load_changed (run, image, first,
-                  MIN (first + (guint32) g_rand_int_range (random, 0, 100), 300));
+    load_changed (run, image, first, MIN (end, 300));
     flash (run, image, seed % 5 != 0);
     if (!run->error)
       flow_assert_flash (run, OFFSET, glow_image_get_bytes (image));

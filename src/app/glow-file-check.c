@@ -345,10 +345,13 @@ count_item (GlowFileItem *item, GlowFileCheck *check)
 
   if (heading ? !glow_file_item_get_enabled (item) : !glow_file_check_is_wanted (item))
     return;
-  if (heading)
+  if (heading) {
     check->n_sets++;
-  else
+    check->n_deciding +=
+      glow_file_source_get_choice (get_source (item)) == GLOW_BUILD_BY_CHIP;
+  } else {
     check->n_enabled++;
+  }
   if (image)
     check->total_size += glow_image_get_size (image);
   if (check->loading == NULL && glow_file_item_is_loading (item))

@@ -22,7 +22,8 @@ typedef struct {
 typedef struct {
   guint n_enabled;       /* files */
   guint n_sets;          /* headings, whose builds the chip may decide upon */
-  guint64 total_size;    /* bytes of all enabled files */
+  guint n_deciding;      /* of them, those whose build is the one for the chip to come */
+  guint64 total_size;    /* bytes of all enabled files, without those builds */
   GlowFileItem *loading; /* (nullable) borrowed: the first still being read */
   GlowFileItem *problem; /* (nullable) borrowed: the first that can't be flashed */
   GlowFlashMap *map;     /* owned */

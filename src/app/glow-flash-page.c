@@ -113,17 +113,35 @@ keeps_end (GlowFlashPage *self)
   return g_str_equal (setup, self->end_setup);
 }
 
+/* How much it is, and nothing while the chip decides among builds: each has its own. */
+static char *
+dup_amount (const GlowFileCheck *check)
+{
+  g_autofree char *size = glow_format_size (check->total_size);
+
+  if (check->n_deciding == 0)
+    /* TRANSLATORS: an amount of firmware such as 1.6 MiB */
+    return g_strdup_printf (_ ("Ready to flash %s"), size);
+  if (check->total_size == 0)
+    return g_strdup (_ ("Ready to flash the build for the chip that answers"));
+  /* TRANSLATORS: an amount of firmware such as 1.6 MiB, of files beside a set of builds
+   */
+  return g_strdup_printf (_ ("Ready to flash %s and the build for the chip that answers"),
+                             size);
+}
+
 static char *
 dup_ready (GlowFlashPage *self, const GlowFileCheck *check)
 {
   GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
   g_autofree char *size = glow_format_size (check->total_size);
 
-  if (board && glow_board_item_is_occupied (board))
-    /* TRANSLATORS: an amount of firmware such as 1.6 MiB; another program has the port */
-    return g_strdup_printf (_ ("Ready to flash %s as soon as the port is free"), size);
-  /* TRANSLATORS: an amount of firmware such as 1.6 MiB */
-  return g_strdup_printf (_ ("Ready to flash %s"), size);
+  if (board == NULL || !glow_board_item_is_occupied (board))
+    return dup_amount (check);
+  if (check->n_deciding > 0)
+    return g_strdup (_ ("Ready to flash as soon as the port is free"));
+  /* TRANSLATORS: an amount of firmware such as 1.6 MiB; another program has the port */
+  return g_strdup_printf (_ ("Ready to flash %s as soon as the port is free"), size);
 }
 
 static void

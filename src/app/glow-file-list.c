@@ -248,6 +248,22 @@ create_models (GlowFileList *self)
   self->items = gtk_flatten_list_model_new (G_LIST_MODEL (lists));
 }
 
+/* The split button gives its arrow a tooltip, and to a screen reader no name: GTK 4.8
+ * then says "GtkMenuButton". */
+static void
+name_dropdown (GtkWidget *split_button)
+{
+  const char *name =
+    adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split_button));
+  GtkWidget *child = gtk_widget_get_first_child (split_button);
+
+  for (; child; child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  }
+}
+
 static void
 glow_file_list_init (GlowFileList *self)
 {
@@ -263,6 +279,7 @@ glow_file_list_init (GlowFileList *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Firmware files"), -1);
+  name_dropdown (self->add_button);
 }
 
 GListModel *
@@ -401,6 +418,8 @@ glow_file_list_reload (GlowFileList *self)
     if (glow_file_item_get_enabled (head))
       glow_file_source_load (source);
   }
+  /* what came from the web is not read again, and says nothing of itself */
+  emit_changed (self);
 }
 
 static void

@@ -45,6 +45,17 @@ pulse_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whoever copies an address may have copied a blank before it. */
+static const char *
+get_address (GlowWebDialog *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  while (g_ascii_isspace (*text))
+    text++;
+  return text;
+}
+
 static gboolean
 is_https (const char *text)
 {
@@ -62,10 +73,11 @@ show_problem (GlowWebDialog *self, const char *problem)
 static void
 update (GlowWebDialog *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *text = get_address (self);
   gboolean loading = self->cancellable != NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), !loading);
+  /* not insensitive: GTK would lose the focus, and complain about it */
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), !loading);
   gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), loading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "web.open",
                                  !loading && is_https (text));
@@ -78,7 +90,7 @@ update (GlowWebDialog *self)
 static void
 entry_changed_cb (GlowWebDialog *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *text = get_address (self);
 
   if (g_ascii_strncasecmp (text, "http://", strlen ("http://")) == 0)
     show_problem (self,
@@ -119,11 +131,11 @@ static void
 open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GlowWebDialog *self = GLOW_WEB_DIALOG (widget);
-  g_autofree char *uri = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autofree char *uri = g_strdup (get_address (self));
 
   show_problem (self, NULL);
   self->cancellable = g_cancellable_new ();
-  glow_firmware_set_load_uri_async (g_strstrip (uri), NULL, self->cancellable, loaded_cb,
+  glow_firmware_set_load_uri_async (g_strchomp (uri), NULL, self->cancellable, loaded_cb,
                                     g_object_ref (self));
   update (self);
 }

@@ -171,6 +171,17 @@ class Window:
             self.keys('Down')
         raise Failed(f'the focus does not come to “{name}”, it is on {self.focused()}')
 
+    def choose_from_menu(self, button, name):
+        """The button is found by its name, whatever it is to a screen reader; the entry by the keyboard."""
+        self.click(wait(f'“{button}”', lambda: next((n for n in self.nodes() if n.get_name() == button), None)))
+        self.find('menu item', name)
+        for _ in range(12):
+            if name in self.focused():
+                self.keys('Return')
+                return
+            self.keys('Down')
+        raise Failed(f'the focus does not come to “{name}”, it is on {self.focused()}')
+
     def keys(self, *keys, title='Glowplug'):
         windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', f'^{title}$'],
                                  stdout=subprocess.PIPE, text=True, check=True).stdout.split()

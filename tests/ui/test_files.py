@@ -3,43 +3,18 @@
 # SPDX-FileCopyrightText: 2026 The Glowplug authors
 """test_files.py PROGRAM [TEST...]: what a person drops into the window, and what it says of that."""
 
-import json
 import os
-import shutil
 import sys
 import tempfile
-import zipfile
 
 sys.dont_write_bytecode = True
-from glowdrive import Failed, Window, check, run_tests, text_of, wait  # noqa: E402
+from firmwaresets import FIRMWARE, HELLO, PARTS, copy_chip, offsets, write_manifest, write_zip  # noqa: E402
+from glowdrive import Window, check, run_tests, wait, walk  # noqa: E402
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ''
-FIRMWARE = os.environ.get('GLOWPLUG_FIRMWARE_DIR', '')
-CHIPS = {'esp32': 'ESP32', 'esp32s3': 'ESP32-S3', 'esp32c3': 'ESP32-C3'}
-PARTS = {'hello_bootloader.bin': {'esp32': 0x1000, 'esp32s3': 0, 'esp32c3': 0},
-         'hello_partition-table.bin': dict.fromkeys(CHIPS, 0x8000),
-         'hello_world.bin': dict.fromkeys(CHIPS, 0x10000)}
-HELLO = os.path.join(FIRMWARE, 'esp32/hello_world.bin')
 ESP8266 = os.path.join(FIRMWARE, 'esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin')
+WRITTEN_OVER = ' · will be written over'
 FAST = '--practice-unpaced'
-
-
-def copy_chip(chip, folder):
-    os.makedirs(folder, exist_ok=True)
-    for part in PARTS:
-        shutil.copy(os.path.join(FIRMWARE, chip, part), folder)
-
-
-def write_manifest(folder):
-    builds = []
-    for chip, family in CHIPS.items():
-        copy_chip(chip, os.path.join(folder, chip))
-        builds.append({'chipFamily': family, 'parts': [
-            {'path': f'{chip}/{part}', 'offset': offsets[chip]} for part, offsets in PARTS.items()]})
-    path = os.path.join(folder, 'manifest.json')
-    with open(path, 'w', encoding='utf-8') as manifest:
-        json.dump({'name': 'Hello', 'version': '1.0', 'builds': builds}, manifest)
-    return path
 
 
 def identify(window):
@@ -47,20 +22,10 @@ def identify(window):
     wait('the chip', lambda: not window.has_text('Chip not read yet'))
 
 
-def offsets(window):
-    return [text_of(n) for n in window.nodes('text') if n.get_name().startswith('Offset of ') and
-            n.get_extents(1).width > 0]
-
-
-def menu(window, name, entry):
-    window.click(next(n for n in window.nodes() if n.get_name() == f'More for {name}'))
-    window.find('menu item', entry)
-    for _ in range(12):
-        if entry in window.focused():
-            window.keys('Return')
-            return
-        window.keys('Down')
-    raise Failed(f'the focus does not come to “{entry}”, it is on {window.focused()}')
+def map_parts(window):
+    """The names of the flash map's parts, as a screen reader says them."""
+    flash_map = window.find('list', 'Flash map')
+    return [n.get_name() for n in walk(flash_map) if n.get_role_name() == 'list item']
 
 
 def test_manifest_by_the_chip():
@@ -98,11 +63,7 @@ def test_folder():
 
 def test_zip_with_many_builds():
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'release.zip')
-        with zipfile.ZipFile(path, 'w') as archive:
-            for chip in CHIPS:
-                for part in PARTS:
-                    archive.write(os.path.join(FIRMWARE, chip, part), f'{chip}/{part}')
+        path = write_zip(os.path.join(folder, 'release.zip'))
         with Window(PROGRAM, '--practice', FAST, path) as window:
             window.wait_text('3 builds')
             identify(window)
@@ -116,7 +77,7 @@ def test_wrong_chip_by_typing_its_name():
         identify(window)
         window.wait_text('The file is for ESP8266; this board is an ESP32')
         check(not window.is_enabled('Flash'), 'Flash can be pressed')
-        menu(window, os.path.basename(ESP8266), 'Write it although it is for another chip')
+        window.choose_from_menu(f'More for {os.path.basename(ESP8266)}', 'Write it although it is for another chip')
         window.wait_text('Write a file for another chip?')
         check(not window.is_enabled('Write it'), 'it can be written without typing')
         window.type('Name of the chip', 'ESP8266')
@@ -144,6 +105,30 @@ def test_map_by_the_keyboard():
         wait('its partition', lambda: any('factory' in n for n in window.focused()))
         window.keys('plus', 'Home')
         wait('the first partition', lambda: any('nvs' in n for n in window.focused()))
+
+
+def test_map_against_the_board():
+    """What the board holds shows up when it is asked, and its table is the one that counts without another."""
+    parts = [os.path.join(FIRMWARE, 'esp32', part) for part in PARTS]
+    with Window(PROGRAM, '--practice', FAST, *parts) as window:
+        window.wait_text('Ready to flash')
+        identify(window)
+        before = map_parts(window)
+        check(not any(WRITTEN_OVER in part for part in before), f'an empty board holds {before}')
+        window.press('Flash')
+        window.find('label', 'Verified')
+        window.press('Identify')
+        wait('what the board holds', lambda: any(WRITTEN_OVER in part for part in map_parts(window)))
+        check(map_parts(window)[:len(before)] == before, f'the plan is {map_parts(window)}')
+        check(map_parts(window)[len(before):] == [
+            f'Bootloader · at 0x1000{WRITTEN_OVER}',
+            f'Partition table · 0x8000 to 0x9000, 4 KiB{WRITTEN_OVER}',
+            f'hello_world · Application · 0x10000 to 0x110000, 1 MiB{WRITTEN_OVER} · the one that starts',
+        ], f'the board holds {map_parts(window)}')
+        window.toggle('Flash hello_partition-table.bin')  # from here on the table is the board's
+        wait('the table of the board', lambda: 'Partition table · 0x8000 to 0x9000, 4 KiB' in map_parts(window))
+        check('nvs · partition data, nvs · 0x9000 to 0xf000, 24 KiB' in map_parts(window),
+              f'its partitions are not among {map_parts(window)}')
 
 
 def test_details():

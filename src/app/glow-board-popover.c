@@ -106,6 +106,31 @@ make_room (GlowBoardPopover *self)
                                                 ROW_HEIGHT);
 }
 
+static gboolean
+fit_cb (gpointer data)
+{
+  GlowBoardPopover *self = data;
+  GtkAdjustment *adjustment;
+  int height;
+
+  if (self->scrolled_window == NULL)
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  height = MIN ((int) gtk_adjustment_get_upper (adjustment), MAX_ROWS * ROW_HEIGHT);
+  if (height > gtk_scrolled_window_get_min_content_height (self->scrolled_window))
+    gtk_scrolled_window_set_min_content_height (self->scrolled_window, height);
+  return G_SOURCE_REMOVE;
+}
+
+/* A state in more words makes a row higher than was reckoned. Not while sizes are handed
+ * out, which is when the list tells. */
+static void
+content_changed_cb (GlowBoardPopover *self, GtkAdjustment *adjustment)
+{
+  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+    g_idle_add_full (G_PRIORITY_DEFAULT, fit_cb, g_object_ref (self), g_object_unref);
+}
+
 /* The list is only filled while it is seen: two hundred boards may come and go. */
 static void
 glow_board_popover_show (GtkWidget *widget)
@@ -222,6 +247,9 @@ glow_board_popover_init (GlowBoardPopover *self)
   gtk_list_view_set_factory (self->list_view, factory);
   g_signal_connect_object (self->list_view, "activate", G_CALLBACK (row_activated_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window),
+                           "changed", G_CALLBACK (content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->show_all_check, "toggled",
                            G_CALLBACK (show_all_toggled_cb), self, G_CONNECT_SWAPPED);
 }

@@ -105,7 +105,7 @@ glow_job_text_dup_progress (const GlowProgressState *state)
   if (state->needs_hand)
     return g_strdup (_ ("Waiting for the board: hold BOOT, tap RESET"));
   if (state->waits_for_port)
-    return g_strdup (_ ("Unplugged: plug the board in again and it goes on"));
+    return g_strdup (_ ("Unplugged: plug it in again and it goes on"));
   text = g_string_new (glow_job_text_get_phase (state->phase));
 
   g_string_append (text, SEPARATOR);

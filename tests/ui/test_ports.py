@@ -70,7 +70,7 @@ def test_unplugged_while_writing():
         bus.do('unplug ttyUSB0')
         # for 10 s it may come back
         window.wait_text('ttyUSB0 · unplugged', 9)
-        window.wait_text('Unplugged: plug the board in again')
+        window.wait_text('Unplugged: plug it in again')
         window.wait_text('The board was unplugged', 25)
         window.wait_text('The flash is partly overwritten')
         window.wait_text('Plug in a board')

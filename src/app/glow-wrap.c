@@ -7,12 +7,14 @@
 
 #include "glow-wrap.h"
 
+#include <string.h>
+
 #define NO_BREAK_SPACE "\302\240"     /* U+00A0 */
 #define WORD_JOINER    "\342\201\240" /* U+2060 */
 
 /**
  * glow_wrap_at_dots:
- * @text: parts joined by " · "
+ * @text: parts joined by " · "; a text of one part breaks as it likes
  *
  * Keeps a number by its unit and an address in one piece when the line is too long for a
  * narrow window.
@@ -24,6 +26,8 @@ glow_wrap_at_dots (const char *text)
 {
   g_autoptr (GString) kept = g_string_new (text);
 
+  if (strstr (text, " · ") == NULL)
+    return g_string_free (g_steal_pointer (&kept), FALSE);
   g_string_replace (kept, " ", NO_BREAK_SPACE, 0);
   g_string_replace (kept, NO_BREAK_SPACE "·" NO_BREAK_SPACE, NO_BREAK_SPACE "· ", 0);
   g_string_replace (kept, ":", WORD_JOINER ":" WORD_JOINER, 0);

@@ -40,7 +40,10 @@ export DISPLAY XDG_RUNTIME_DIR=$dir/run HOME=$dir/home XDG_CONFIG_HOME=$dir/home
 export GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1
 export GTK_A11Y=atspi NO_AT_BRIDGE=0 GSETTINGS_BACKEND=${GLOW_GUI_SETTINGS:-memory} LC_ALL=C.UTF-8
 unset LD_PRELOAD WAYLAND_DISPLAY
-dbus-run-session --config-file="$dir/session.conf" -- "$@"
+# standard output is the command's alone: what the buses start there speaks no TAP
+# shellcheck disable=SC2016 # the inner shell's arguments
+dbus-run-session --config-file="$dir/session.conf" -- \
+  sh -c 'exec "$@" >&8 8>&-' sh "$@" 8>&1 >&2
 status=$?
 kill $xvfb
 wait $xvfb 2>/dev/null

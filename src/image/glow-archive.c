@@ -74,7 +74,7 @@ read_data (Unpacker *unpacker, GError **error)
   g_autoptr (GByteArray) content = g_byte_array_new ();
   g_autofree guint8 *chunk = g_malloc (CHUNK_SIZE);
 
-  while (content->len <= GLOW_FIRMWARE_SET_MAX_FILE) {
+  while (content->len <= GLOW_IMAGE_MAX_SIZE) {
     la_ssize_t got = archive_read_data (unpacker->reader, chunk, CHUNK_SIZE);
 
     if (g_cancellable_set_error_if_cancelled (unpacker->cancellable, error))
@@ -122,7 +122,7 @@ want_entry (struct archive_entry *entry, const char *path, GlowFirmwareSet *set)
   else if (!glow_set_path_is_wanted (path))
     glow_firmware_set_leave_out (set, GLOW_FIRMWARE_NOTE_NOT_FIRMWARE, path, NULL);
   else if (archive_entry_size_is_set (entry) &&
-           archive_entry_size (entry) > GLOW_FIRMWARE_SET_MAX_FILE)
+           archive_entry_size (entry) > GLOW_IMAGE_MAX_SIZE)
     glow_firmware_set_leave_out (set, GLOW_FIRMWARE_NOTE_TOO_BIG, path, NULL);
   else
     return TRUE;
@@ -134,7 +134,7 @@ add_entry (GPtrArray *entries, GlowFirmwareSet *set, const char *path, GBytes *b
 {
   GlowArchiveEntry *entry;
 
-  if (g_bytes_get_size (bytes) > GLOW_FIRMWARE_SET_MAX_FILE) {
+  if (g_bytes_get_size (bytes) > GLOW_IMAGE_MAX_SIZE) {
     glow_firmware_set_leave_out (set, GLOW_FIRMWARE_NOTE_TOO_BIG, path, NULL);
     return;
   }
@@ -259,10 +259,10 @@ glow_archive_gunzip (GBytes *bytes, GCancellable *cancellable, GError **error)
     return NULL;
   }
   content = read_data (&unpacker, error);
-  if (content && g_bytes_get_size (content) > GLOW_FIRMWARE_SET_MAX_FILE) {
+  if (content && g_bytes_get_size (content) > GLOW_IMAGE_MAX_SIZE) {
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_FILE,
                  "it unpacks to more than %u MiB, more than any flash",
-                 GLOW_FIRMWARE_SET_MAX_FILE / 1024 / 1024);
+                 GLOW_IMAGE_MAX_SIZE / 1024 / 1024);
     return NULL;
   }
   return g_steal_pointer (&content);

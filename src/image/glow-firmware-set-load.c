@@ -9,6 +9,7 @@
 
 #include "glow-archive.h"
 #include "glow-error.h"
+#include "glow-file-read.h"
 #include "glow-firmware-set-private.h"
 #include "glow-set-folder.h"
 #include "glow-set-loader.h"
@@ -17,7 +18,6 @@
 
 #define MAX_ARCHIVE (256u * 1024 * 1024) /* bytes of a packed file */
 #define HEAD_SIZE   512                  /* bytes that tell an archive */
-#define CHUNK_SIZE  (256u * 1024)        /* bytes */
 
 static GlowSetSource *
 new_neighbours (GFile *file)
@@ -36,58 +36,6 @@ new_set (GFile *file, GFileInfo *info)
 
   glow_firmware_set_set_file (set, file);
   return set;
-}
-
-static void
-set_read_error (GError **error, GFile *file, const GError *cause)
-{
-  g_autofree char *path = g_file_get_parse_name (file);
-
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_propagate_error (error, g_error_copy (cause));
-  else
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_FILE, "can't read %s: %s", path,
-                 cause->message);
-}
-
-/* Reads at most one chunk more than an archive may have, whatever size it claims. */
-static GBytes *
-read_stream (GInputStream *stream, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GByteArray) content = g_byte_array_new ();
-  g_autofree guint8 *chunk = g_malloc (CHUNK_SIZE);
-  gssize got;
-
-  while (content->len <= MAX_ARCHIVE) {
-    got = g_input_stream_read (stream, chunk, CHUNK_SIZE, cancellable, error);
-    if (got < 0)
-      return NULL;
-    if (got == 0)
-      break;
-    g_byte_array_append (content, chunk, (guint) got);
-  }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&content));
-}
-
-static GBytes *
-read_archive (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &cause);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (stream)
-    bytes = read_stream (G_INPUT_STREAM (stream), cancellable, &cause);
-  if (!bytes) {
-    set_read_error (error, file, cause);
-    return NULL;
-  }
-  if (g_bytes_get_size (bytes) > MAX_ARCHIVE) {
-    g_set_error (error, GLOW_ERROR, GLOW_ERROR_FILE, "the archive is larger than %u MiB",
-                 MAX_ARCHIVE / 1024 / 1024);
-    return NULL;
-  }
-  return g_steal_pointer (&bytes);
 }
 
 /* Archives may be larger than any flash, so they are not read as an image. A file that
@@ -113,15 +61,12 @@ load_file (GFile *file, GFileInfo *info, GCancellable *cancellable, GError **err
 {
   g_autoptr (GlowFirmwareSet) set = new_set (file, info);
   g_autoptr (GlowSetSource) source = new_neighbours (file);
-  g_autoptr (GlowImage) image = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (is_archive (file, info, cancellable)) {
-    bytes = read_archive (file, cancellable, error);
-  } else {
-    image = glow_image_new_from_file (file, cancellable, error);
-    bytes = image ? g_bytes_ref (glow_image_get_bytes (image)) : NULL;
-  }
+  if (is_archive (file, info, cancellable))
+    bytes = glow_file_read (file, MAX_ARCHIVE, "an archive may be", cancellable, error);
+  else
+    bytes = glow_file_read (file, GLOW_IMAGE_MAX_SIZE, "any flash", cancellable, error);
   if (!bytes ||
       !glow_set_loader_add_content (set, bytes, g_file_info_get_display_name (info), file,
                                     source, cancellable, error))
@@ -166,17 +111,9 @@ glow_firmware_set_load (GFile *file, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  info = g_file_query_info (file,
-                            G_FILE_ATTRIBUTE_STANDARD_TYPE
-                            "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME,
-                            G_FILE_QUERY_INFO_NONE, cancellable, NULL);
-  if (!info) {
-    /* this says why, in the same words as for any file */
-    g_autoptr (GlowImage) image = glow_image_new_from_file (file, cancellable, error);
-
-    g_warn_if_fail (image == NULL);
+  info = glow_file_query (file, cancellable, error);
+  if (!info)
     return NULL;
-  }
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     return load_folder (file, info, cancellable, error);
   return load_file (file, info, cancellable, error);

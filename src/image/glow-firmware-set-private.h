@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 /* Files that are not used are named up to this many; a folder may hold any number. */
 #define GLOW_FIRMWARE_SET_MAX_LEFT_OUT 1000
 #define GLOW_FIRMWARE_SET_MAX_BUILDS   1000
-#define GLOW_FIRMWARE_SET_MAX_FILE     (32u * 1024 * 1024) /* bytes; the largest flash */
 
 GlowFirmwareSet *glow_firmware_set_new (GlowFirmwareSetKind kind, const char *name);
 void glow_firmware_set_set_kind (GlowFirmwareSet *self, GlowFirmwareSetKind kind);

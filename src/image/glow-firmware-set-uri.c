@@ -46,7 +46,7 @@ check_content (GBytes *bytes, GUri *uri, GError **error)
                  "%s sends a web page, not firmware", g_uri_get_host (uri));
     return FALSE;
   }
-  if (size <= GLOW_FIRMWARE_SET_MAX_FILE || archive)
+  if (size <= GLOW_IMAGE_MAX_SIZE || archive)
     return TRUE;
   g_set_error (error, GLOW_ERROR, GLOW_ERROR_DOWNLOAD,
                "%s sends %" G_GSIZE_FORMAT " bytes, more than any flash",

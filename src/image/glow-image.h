@@ -77,6 +77,8 @@ typedef enum {
   GLOW_IMAGE_FORMAT_ESP32,
 } GlowImageFormat;
 
+#define GLOW_IMAGE_MAX_SIZE                                                              \
+  (32u * 1024 * 1024) /* bytes; the largest flash of any chip here */
 #define GLOW_IMAGE_MAX_SEGMENTS 16
 
 typedef struct {
@@ -217,11 +219,6 @@ typedef enum {
 GlowImage *glow_image_new (GBytes *bytes, const char *name, GError **error);
 GlowImage *
 glow_image_new_from_file (GFile *file, GCancellable *cancellable, GError **error);
-void glow_image_load_async (GFile *file,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-GlowImage *glow_image_load_finish (GAsyncResult *result, GError **error);
 
 GBytes *glow_image_get_bytes (GlowImage *self);
 gsize glow_image_get_size (GlowImage *self);

@@ -301,7 +301,7 @@ read_from_web (gpointer self,
   GlowImage *image = NULL;
 
   if (uri)
-    bytes = fetch (place->web, &uri, GLOW_FIRMWARE_SET_MAX_FILE, cancellable, &cause);
+    bytes = fetch (place->web, &uri, GLOW_IMAGE_MAX_SIZE, cancellable, &cause);
   if (bytes) {
     name = dup_name (uri);
     image = glow_image_new (bytes, name, &cause);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Files that can and can't be read, at once and in a thread. */
+ * Files that can and can't be read, at once and in a thread as the window does. */
 
 #include "glow-error.h"
+#include "glow-firmware-set.h"
 #include "image-maker.h"
 
 #include <fcntl.h>
@@ -156,27 +157,30 @@ keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
   *kept = g_object_ref (result);
 }
 
-static GlowImage *
+static GlowFirmwareSet *
 load (Fixture *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  glow_image_load_async (self->file, cancellable, keep_result, &result);
+  glow_firmware_set_load_async (self->file, cancellable, keep_result, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
-  return glow_image_load_finish (result, error);
+  return glow_firmware_set_load_finish (result, error);
 }
 
 static void
 test_async (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GlowImage) image = NULL;
+  g_autoptr (GlowFirmwareSet) set = NULL;
+  const GlowFirmwarePart *part;
 
   write_image (self);
-  image = load (self, NULL, &error);
+  set = load (self, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (glow_image_get_kind (image), ==, GLOW_IMAGE_APP);
+  g_assert_cmpuint (glow_firmware_set_get_n_builds (set), ==, 1);
+  part = glow_firmware_build_get_part (glow_firmware_set_get_build (set, 0), 0);
+  g_assert_cmpint (glow_image_get_kind (part->image), ==, GLOW_IMAGE_APP);
 }
 
 static void

@@ -104,12 +104,25 @@ dup_sentence (const char *text)
 }
 
 static char *
-dup_success_reason (GlowFlashResult *result)
+dup_sum (GlowFlashResult *result)
 {
   g_autofree char *size = glow_format_size (glow_flash_result_get_bytes (result));
+  g_autofree char *same = glow_format_size (glow_flash_result_get_bytes_same (result));
   double seconds = (double) glow_flash_result_get_duration_us (result) / G_USEC_PER_SEC;
-  /* TRANSLATORS: an amount such as 1.6 MiB, and a time in seconds */
-  g_autofree char *sum = g_strdup_printf (_ ("%s in %.0f s"), size, seconds);
+
+  if (glow_flash_result_get_bytes_same (result) == 0)
+    /* TRANSLATORS: an amount such as 1.6 MiB, and a time in seconds */
+    return g_strdup_printf (_ ("%s in %.0f s"), size, seconds);
+  /* TRANSLATORS: an amount such as 1.6 MiB, a time in seconds, and how much of the amount
+   * did not have to be written */
+  return g_strdup_printf (_ ("%s in %.0f s, %s of it were there already"), size, seconds,
+                             same);
+}
+
+static char *
+dup_success_reason (GlowFlashResult *result)
+{
+  g_autofree char *sum = dup_sum (result);
 
   if (glow_flash_result_left_in_loader (result))
     return g_strdup (_ ("The board is left in its bootloader: press RESET to start it"));

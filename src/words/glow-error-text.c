@@ -33,8 +33,8 @@ static const ErrorText error_texts[] = {
   },
   [GLOW_ERROR_FILE] = {
     N_ ("The file can't be read"),
-    N_ ("It is missing, empty, a folder, or this user may not read it."),
-    N_ ("Choose a firmware file that is there and not empty."),
+    N_ ("It, or a file that it names, is missing, empty, a folder, or this user may not read it."),
+    N_ ("Choose a firmware file that is there and not empty, with the files it names beside it."),
   },
   [GLOW_ERROR_DOWNLOAD] = {
     N_ ("The address can't be opened"),

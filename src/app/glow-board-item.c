@@ -8,12 +8,12 @@
 #include "glow-board-item.h"
 
 #include "glow-board-memory.h"
-#include "glow-port-list.h"
 #include "glow-port-monitor.h"
 
 #include "glow-chip.h"
 #include "glow-job-text.h"
 #include "glow-port-help.h"
+#include "glow-port-target.h"
 #include "glow-port-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +26,7 @@ struct _GlowBoardItem {
   GlowPortMonitor *monitor; /* (nullable): while it is watched and plugged in */
   GlowPortProblem *problem; /* (nullable): as far as it has been looked for */
   GlowBoard *board;         /* (nullable): the simulated board of a practice entry */
+  GlowTarget *target;       /* (nullable): the same for as long as the node stays */
   GlowChipInfo *info;       /* (nullable): not met yet */
   char *id;
   char *title;
@@ -151,11 +152,21 @@ update (GlowBoardItem *self)
   return changed;
 }
 
+/* Whoever still has it finds the port closed, and nobody is handed it any more. */
+static void
+drop_target (GlowBoardItem *self)
+{
+  if (self->target)
+    glow_target_close_parked (self->target);
+  g_clear_object (&self->target);
+}
+
 static void
 glow_board_item_finalize (GObject *object)
 {
   GlowBoardItem *self = GLOW_BOARD_ITEM (object);
 
+  drop_target (self);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->problem, glow_port_problem_unref);
   g_clear_object (&self->port);
@@ -418,6 +429,8 @@ glow_board_item_update_port (GlowBoardItem *self, GlowPort *port)
   if (self->port == NULL || glow_port_get_row (port) != glow_port_get_row (self->port))
     return FALSE;
   forget_chip_if_replugged (self, port);
+  if (!glow_port_target_is_same_way (self->port, port))
+    drop_target (self);
   g_set_object (&self->port, port);
   g_free (self->id);
   self->id = g_strdup (glow_port_get_board_key (port));
@@ -444,6 +457,8 @@ glow_board_item_set_gone (GlowBoardItem *self)
   };
 
   self->gone = TRUE;
+  if (self->target)
+    glow_target_close_parked (self->target);
   update_monitor (self);
   take_problem (self, glow_port_problem_new (&info));
   /* the monitor may have found the same before, while a run was still said to be on */
@@ -557,34 +572,19 @@ glow_board_item_get_facts (GlowBoardItem *self)
   return self->facts;
 }
 
-static char *
-find_port (gpointer user_data)
-{
-  return glow_port_find_again (user_data);
-}
-
-static GlowTarget *
-create_port_target (GlowPort *port)
-{
-  guint16 vid = glow_port_get_vid (port);
-  guint16 pid = glow_port_get_pid (port);
-  GlowTarget *target = glow_target_new_usb_serial (glow_port_get_devnode (port),
-                                                   glow_target_usb_from_ids (vid, pid));
-
-  glow_target_set_flow_control (target, glow_target_flow_control_from_ids (vid, pid));
-  glow_target_set_finder (target, find_port, g_object_ref (port), g_object_unref);
-  return target;
-}
-
 /**
  * glow_board_item_create_target:
+ *
+ * The same one as long as the node stays, so that a port that one use has left open is
+ * there for the next.
  *
  * Returns: (transfer full): how a worker reaches the board
  */
 GlowTarget *
 glow_board_item_create_target (GlowBoardItem *self)
 {
-  if (self->board)
-    return glow_board_target_new (self->board, TRUE);
-  return create_port_target (self->port);
+  if (!self->target)
+    self->target = self->board ? glow_board_target_new (self->board, TRUE)
+                               : glow_port_target_new (self->port);
+  return g_object_ref (self->target);
 }

@@ -55,6 +55,7 @@ typedef struct {
   gboolean no_reset_before; /* the board is in its bootloader already */
   gboolean wait_for_board;  /* where it does not reset by itself: until somebody helps */
   gboolean no_compress;
+  gboolean keep_open; /* at the end the transport is parked in the target */
   GlowAfter after;
   const GlowChip *expected_chip; /* (nullable): refuse any other */
 } GlowFlashOptions;

@@ -437,3 +437,18 @@ glow_flash_session_close (GlowFlashSession *self)
   g_clear_object (&self->transport);
   g_clear_pointer (&self->info, glow_chip_info_free);
 }
+
+/**
+ * glow_flash_session_park:
+ *
+ * Leaves the port open, for whoever wants to hear the board next.
+ */
+void
+glow_flash_session_park (GlowFlashSession *self)
+{
+  GlowTarget *target = glow_flash_plan_get_target (self->plan);
+
+  g_clear_object (&self->loader);
+  if (self->transport)
+    glow_target_park (target, g_steal_pointer (&self->transport));
+}

@@ -53,6 +53,7 @@ gboolean glow_flash_session_resume (GlowFlashSession *self, GError **error);
 guint glow_flash_session_get_line_baud (GlowFlashSession *self);
 gboolean glow_flash_session_look (GlowFlashSession *self, GError **error);
 void glow_flash_session_leave (GlowFlashSession *self);
+void glow_flash_session_park (GlowFlashSession *self);
 void glow_flash_session_close (GlowFlashSession *self);
 
 void glow_flash_session_report (GlowFlashSession *self);

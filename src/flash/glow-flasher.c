@@ -403,6 +403,8 @@ glow_flasher_run (GlowFlashPlan *plan,
     release_board (&session);
   }
   own_result->duration_us = g_get_monotonic_time () - start_us;
+  if (done && glow_flash_plan_get_options (plan)->keep_open)
+    glow_flash_session_park (&session);
   glow_flash_session_close (&session);
   g_clear_pointer (&session.seen, glow_chip_info_free);
   *result = g_steal_pointer (&own_result);

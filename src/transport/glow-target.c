@@ -21,6 +21,13 @@
 #define REOPEN_PAUSE_MS 100
 #define REOPEN_ATTEMPTS 100
 
+/* How long whoever had the port last gets to hand it over: a console does so within one
+ * read, some 50 ms. */
+#define CLAIM_PAUSE_MS 10
+#define CLAIM_ATTEMPTS 300
+
+#define OPEN_BAUD      115200 /* bits per second: what #GlowTargetOpenFunc promises */
+
 struct _GlowTarget {
   GObject parent_instance;
 
@@ -36,15 +43,31 @@ struct _GlowTarget {
   GlowTargetFindFunc find; /* (nullable) */
   gpointer find_data;
   GDestroyNotify find_destroy;
+
+  /* atomic */
+  gpointer parked; /* (nullable): GlowTransport, owned by whoever takes it out */
+  gint claimed;    /* somebody has it for longer, see glow_target_claim() */
+  gint moved;      /* it was found under another node than the one it is opened by */
 };
 
 G_DEFINE_FINAL_TYPE (GlowTarget, glow_target, G_TYPE_OBJECT)
+
+/* takes @transport */
+static void
+close_transport (GlowTransport *transport)
+{
+  if (!transport)
+    return;
+  glow_transport_close (transport);
+  g_object_unref (transport);
+}
 
 static void
 glow_target_finalize (GObject *object)
 {
   GlowTarget *self = GLOW_TARGET (object);
 
+  glow_target_close_parked (self);
   if (self->destroy)
     self->destroy (self->user_data);
   if (self->find_destroy)
@@ -332,15 +355,15 @@ is_worth_waiting (const GError *error)
 }
 
 static gboolean
-wait_a_little (GCancellable *cancellable, GError **error)
+wait_a_little (gint pause_ms, GCancellable *cancellable, GError **error)
 {
   GPollFD poll_fd;
 
   if (g_cancellable_make_pollfd (cancellable, &poll_fd)) {
-    g_poll (&poll_fd, 1, REOPEN_PAUSE_MS);
+    g_poll (&poll_fd, 1, pause_ms);
     g_cancellable_release_fd (cancellable);
   } else {
-    g_poll (NULL, 0, REOPEN_PAUSE_MS);
+    g_poll (NULL, 0, pause_ms);
   }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
@@ -355,9 +378,10 @@ open_found (GlowTarget *self, GCancellable *cancellable, GError **error)
                  self->name);
     return NULL;
   }
-  if (self->open == open_serial)
-    return glow_serial_transport_open (devnode, error);
-  return self->open (self->user_data, cancellable, error);
+  if (self->open != open_serial)
+    return self->open (self->user_data, cancellable, error);
+  g_atomic_int_set (&self->moved, strcmp (devnode, self->name) != 0);
+  return glow_serial_transport_open (devnode, error);
 }
 
 /**
@@ -376,6 +400,7 @@ glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (GLOW_IS_TARGET (self) && self->find, NULL);
 
+  glow_target_close_parked (self);
   for (guint i = 1;; i++) {
     g_autoptr (GError) local_error = NULL;
     GlowTransport *transport = open_found (self, cancellable, &local_error);
@@ -386,9 +411,150 @@ glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-    if (!wait_a_little (cancellable, error))
+    if (!wait_a_little (REOPEN_PAUSE_MS, cancellable, error))
       return NULL;
   }
+}
+
+/**
+ * glow_target_park:
+ * @transport: (transfer full): an open transport of this board, as it is
+ *
+ * Keeps the port open for whoever opens the target next. A second one closes the first;
+ * one that was found under another node than the target's is closed at once, since the
+ * target would not be asked for it any more. The caller must not use @transport again.
+ * Any thread.
+ */
+void
+glow_target_park (GlowTarget *self, GlowTransport *transport)
+{
+  g_return_if_fail (GLOW_IS_TARGET (self) && GLOW_IS_TRANSPORT (transport));
+
+  if (g_atomic_int_get (&self->moved))
+    close_transport (transport);
+  else
+    close_transport (g_atomic_pointer_exchange (&self->parked, transport));
+}
+
+/**
+ * glow_target_close_parked:
+ *
+ * Gives the port back if nobody uses it. Any thread.
+ */
+void
+glow_target_close_parked (GlowTarget *self)
+{
+  g_return_if_fail (GLOW_IS_TARGET (self));
+
+  close_transport (g_atomic_pointer_exchange (&self->parked, NULL));
+}
+
+/**
+ * glow_target_has_parked:
+ *
+ * Any thread.
+ *
+ * Returns: whether the port is kept open for whoever comes next
+ */
+gboolean
+glow_target_has_parked (GlowTarget *self)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self), FALSE);
+
+  return g_atomic_pointer_get (&self->parked) != NULL;
+}
+
+static gboolean
+check_claim_wait (GlowTarget *self, guint i, GCancellable *cancellable, GError **error)
+{
+  if (i < CLAIM_ATTEMPTS)
+    return wait_a_little (CLAIM_PAUSE_MS, cancellable, error);
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_BUSY,
+               "%s is in use by another part of this"
+               " program and was not given back within %d ms",
+               self->name, CLAIM_PAUSE_MS * CLAIM_ATTEMPTS);
+  return FALSE;
+}
+
+/**
+ * glow_target_claim:
+ * @cancellable: (nullable): ends the wait at once
+ * @error: %GLOW_ERROR_BUSY, %G_IO_ERROR_CANCELLED
+ *
+ * Takes the board for a use without a foreseeable end, such as a console's. Whoever opens
+ * the target waits up to 3 s for glow_target_release(); so does a second claim. Blocks;
+ * the worker's thread.
+ *
+ * Returns: %TRUE when it is the caller's
+ */
+gboolean
+glow_target_claim (GlowTarget *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (GLOW_IS_TARGET (self), FALSE);
+
+  for (guint i = 0; !g_atomic_int_compare_and_exchange (&self->claimed, FALSE, TRUE);
+       i++) {
+    if (!check_claim_wait (self, i, cancellable, error))
+      return FALSE;
+  }
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    return TRUE;
+  glow_target_release (self);
+  return FALSE;
+}
+
+/**
+ * glow_target_release:
+ *
+ * Ends a claim, after the transport was parked or closed. Any thread.
+ */
+void
+glow_target_release (GlowTarget *self)
+{
+  g_return_if_fail (GLOW_IS_TARGET (self) && g_atomic_int_get (&self->claimed));
+
+  g_atomic_int_set (&self->claimed, FALSE);
+}
+
+/**
+ * glow_target_open_claimed:
+ * @parked: (out) (optional): whether it was open already
+ * @cancellable: (nullable): ends the opening at once
+ * @error: see #GlowTargetOpenFunc
+ *
+ * Opens the board for who has claimed it. A parked transport is handed out as it is, with
+ * its rate, its lines and what it has received; its port may have gone meanwhile, which
+ * the first read tells. Blocks; the worker's thread.
+ *
+ * Returns: (transfer full): the transport, or %NULL
+ */
+GlowTransport *
+glow_target_open_claimed (GlowTarget *self,
+                          gboolean *parked,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  GlowTransport *transport;
+
+  g_return_val_if_fail (GLOW_IS_TARGET (self), NULL);
+
+  transport = g_atomic_pointer_exchange (&self->parked, NULL);
+  if (parked)
+    *parked = transport != NULL;
+  return transport ? transport : self->open (self->user_data, cancellable, error);
+}
+
+/* made what a freshly opened one is; %NULL when there is none, or its port is gone */
+static GlowTransport *
+take_parked (GlowTarget *self)
+{
+  GlowTransport *transport = g_atomic_pointer_exchange (&self->parked, NULL);
+
+  if (transport && glow_transport_set_baud (transport, OPEN_BAUD, NULL) &&
+      glow_transport_discard_input (transport, NULL))
+    return transport;
+  close_transport (transport);
+  return NULL;
 }
 
 /**
@@ -396,14 +562,22 @@ glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error)
  * @cancellable: (nullable): ends the opening at once
  * @error: see #GlowTargetOpenFunc
  *
- * Opens the board's transport. Call it on the thread that will use it.
+ * Opens the board's transport, or takes the parked one. Call it on the thread that will
+ * use it.
  *
  * Returns: (transfer full): the transport, or %NULL
  */
 GlowTransport *
 glow_target_open (GlowTarget *self, GCancellable *cancellable, GError **error)
 {
+  GlowTransport *transport;
+
   g_return_val_if_fail (GLOW_IS_TARGET (self), NULL);
 
-  return self->open (self->user_data, cancellable, error);
+  for (guint i = 0; g_atomic_int_get (&self->claimed); i++) {
+    if (!check_claim_wait (self, i, cancellable, error))
+      return NULL;
+  }
+  transport = take_parked (self);
+  return transport ? transport : self->open (self->user_data, cancellable, error);
 }

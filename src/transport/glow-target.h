@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * Where a board can be reached: a name and how to open it. Immutable and safe to hand to
- * a worker, which opens it there; nothing is touched before. */
+ * Where a board can be reached: a name and how to open it. Safe to hand to a worker,
+ * which opens it there; nothing is touched before. All that changes is whether the port
+ * is kept open for the next user, and whether one has it for longer: two atomic fields.
+ */
 
 #pragma once
 
@@ -83,5 +85,18 @@ GlowTransport *
 glow_target_reopen (GlowTarget *self, GCancellable *cancellable, GError **error);
 GlowTransport *
 glow_target_open (GlowTarget *self, GCancellable *cancellable, GError **error);
+
+/* The port stays open from one use to the next. */
+void glow_target_park (GlowTarget *self, GlowTransport *transport);
+void glow_target_close_parked (GlowTarget *self);
+gboolean glow_target_has_parked (GlowTarget *self);
+
+/* A use without a foreseeable end; everybody else's opening waits for its release. */
+gboolean glow_target_claim (GlowTarget *self, GCancellable *cancellable, GError **error);
+void glow_target_release (GlowTarget *self);
+GlowTransport *glow_target_open_claimed (GlowTarget *self,
+                                         gboolean *parked,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 G_END_DECLS

@@ -130,6 +130,40 @@ test_failure (void)
   g_assert_nonnull (glow_flash_job_get_result (job));
 }
 
+/* what comes next has the port without opening it a second time */
+static void
+test_keep_open (void)
+{
+  const GlowFlashOptions options = { .keep_open = TRUE };
+  g_autoptr (FlowRun) run = new_run (3000, FALSE);
+  g_autoptr (GlowFlashJob) job = NULL;
+  g_autoptr (GlowTransport) transport = NULL;
+  GlowTarget *target = glow_flash_plan_get_target (run->plan);
+  gboolean parked = FALSE;
+  Heard heard = { 0 };
+
+  glow_flash_plan_set_options (run->plan, &options);
+  job = run_job (run, &heard);
+  g_assert_no_error (glow_flash_job_get_error (job));
+  g_assert_true (glow_target_claim (target, NULL, NULL));
+  transport = glow_target_open_claimed (target, &parked, NULL, NULL);
+  g_assert_true (parked);
+  g_assert_true (glow_transport_discard_input (transport, NULL));
+  glow_target_release (target);
+}
+
+static void
+test_closes (void)
+{
+  g_autoptr (FlowRun) run = new_run (3000, FALSE);
+  g_autoptr (GlowFlashJob) job = NULL;
+  Heard heard = { 0 };
+
+  job = run_job (run, &heard);
+  g_assert_no_error (glow_flash_job_get_error (job));
+  g_assert_false (glow_target_has_parked (glow_flash_plan_get_target (run->plan)));
+}
+
 /* A job that is cancelled before it starts touches nothing. */
 static void
 test_cancelled_at_once (void)
@@ -232,6 +266,8 @@ main (int argc, char *argv[])
   flow_stubs_init ();
   g_test_add_func ("/job/success", test_success);
   g_test_add_func ("/job/failure", test_failure);
+  g_test_add_func ("/job/keep-open", test_keep_open);
+  g_test_add_func ("/job/closes", test_closes);
   g_test_add_func ("/job/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/job/abort-reason", test_abort_reason_wins);
   g_test_add_func ("/job/cancel-in-each-phase", test_cancel_in_each_phase);

@@ -4,12 +4,31 @@
 #
 # gui.sh COMMAND...: runs COMMAND under an Xvfb of its own, with a session bus that starts nothing
 # but the accessibility bus. Needs xvfb, dbus-run-session and at-spi2-core; exits 77 without them.
+# GLOW_GUI_DROP_ROOT=yes: root, who can't be kept from anything, becomes nobody, if nobody may read
+# what the test needs; else it stays root, and tests of permissions skip themselves.
 set -u
 for tool in Xvfb dbus-run-session; do
   command -v $tool >/dev/null || { echo "1..0 # SKIP $tool is not installed"; exit 77; }
 done
 a11y=/usr/share/dbus-1/services/org.a11y.Bus.service
 [ -e $a11y ] || { echo "1..0 # SKIP at-spi2-core is not installed"; exit 77; }
+
+# can_become_nobody FILE...: whether nobody may read all of them
+can_become_nobody () {
+  command -v setpriv >/dev/null && { [ -d /tmp/.X11-unix ] || mkdir -m 1777 /tmp/.X11-unix; } || return 1
+  local path
+  for path; do
+    [ ! -e "$path" ] || "${become_nobody[@]}" test -r "$path" || return 1
+  done
+}
+
+become_nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all)
+if [ "$(id -u)" -eq 0 ] && [ "${GLOW_GUI_DROP_ROOT:-}" = yes ]; then
+  if can_become_nobody "$0" "$@" "${GLOWPLUG_FIRMWARE_DIR:-}" "${GLOWPLUG_STUBS_DIR:-}"; then
+    exec "${become_nobody[@]}" "$0" "$@"
+  fi
+  echo '# stays root: nobody may not read the files of this test' >&2
+fi
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/glow-gui.XXXXXX")
 trap 'rm -rf "$dir"' EXIT

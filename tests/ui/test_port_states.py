@@ -10,7 +10,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-from glowdrive import TIMEOUT, check, run_tests, text_of, wait  # noqa: E402
+from glowdrive import TIMEOUT, check, no_root, run_tests, text_of, wait  # noqa: E402
 from rigbus import CH340, CP2102, FakeBus, Program  # noqa: E402
 
 PROGRAM, RIGD = (sys.argv + ['', ''])[1:3]
@@ -27,23 +27,14 @@ def plug(bus, node='ttyUSB0', usb='1-2', spec=CP2102, more='board=esp32 mode=run
     bus.do(spec.format(node=node, usb=usb) + ' ' + more)
 
 
-def may_everything():
-    """Whoever is root can't be kept from a port."""
-    if os.geteuid() == 0:
-        print('# skipped: root may open everything')
-        return True
-    return False
-
-
 def marks(window):
     """What the Link check says of each stage."""
     words = ('not yet', 'trying', 'passed', 'failed', 'not checked')
     return [text for text in window.texts() if text in words]
 
 
+@no_root
 def test_permission_comes_later():
-    if may_everything():
-        return
     with Bus() as bus, bus.window(HELLO) as window:
         plug(bus)
         bus.do('chmod ttyUSB0 000')
@@ -101,9 +92,8 @@ def test_identify_waits_until_the_port_is_free():
         window.wait_text('ESP32 board')
 
 
+@no_root
 def test_list_names_the_reason_and_opens_the_help():
-    if may_everything():
-        return
     with Bus() as bus, bus.window(HELLO) as window:
         plug(bus)
         window.wait_text('ttyUSB0 · ready')
@@ -189,9 +179,8 @@ def test_link_check_goes_on_when_the_port_is_free():
         window.wait_text('ESP32 board')
 
 
+@no_root
 def test_link_check_goes_on_when_permission_comes():
-    if may_everything():
-        return
     with Bus() as bus, bus.window() as window:
         plug(bus)
         bus.do('chmod ttyUSB0 000')

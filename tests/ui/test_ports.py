@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from glowdrive import check, run_tests, wait  # noqa: E402
+from glowdrive import check, no_root, run_tests, wait  # noqa: E402
 from rigbus import CH340, CP2102, FakeBus  # noqa: E402
 
 PROGRAM, RIGD = (sys.argv + ['', ''])[1:3]
@@ -111,10 +111,8 @@ def test_choice_is_kept_while_plugged():
         wait('the other board', lambda: not window.has_text('ESP32 board'))
 
 
+@no_root
 def test_no_permission_is_told_and_clears():
-    if os.geteuid() == 0:
-        print('# skipped: root may open everything')
-        return
     with Bus() as bus, bus.window(HELLO) as window:
         bus.do(CP2102.format(node='ttyUSB0', usb='1-2') + ' board=esp32')
         bus.do('chmod ttyUSB0 000')

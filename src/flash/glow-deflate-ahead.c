@@ -7,8 +7,6 @@
 
 #include "glow-deflate-ahead.h"
 
-#include "glow-deflate.h"
-
 struct _GlowDeflateAhead {
   /* owned */
   GPtrArray *contents;  /* of GBytes; not changed while the thread runs */
@@ -16,7 +14,8 @@ struct _GlowDeflateAhead {
   GAsyncQueue *results; /* from the thread, in the order of the orders */
   GThread *thread;
 
-  guint n_ordered; /* the worker's */
+  GlowDeflateEffort effort; /* not changed while the thread runs */
+  guint n_ordered;          /* the worker's */
 };
 
 /* a stream that would not have been smaller, since a queue takes no NULL */
@@ -45,7 +44,8 @@ run (gpointer user_data)
     GlowDeflateResult *result = g_new0 (GlowDeflateResult, 1);
 
     result->deflated =
-      glow_deflate (g_ptr_array_index (self->contents, GPOINTER_TO_UINT (order) - 1));
+      glow_deflate (g_ptr_array_index (self->contents, GPOINTER_TO_UINT (order) - 1),
+                    self->effort);
     g_async_queue_push (self->results, result);
   }
   return NULL;
@@ -62,17 +62,19 @@ order_next (GlowDeflateAhead *self)
 /**
  * glow_deflate_ahead_new:
  * @contents: (transfer none) (element-type GBytes): what to compress, in this order
+ * @effort: what smaller streams are worth
  *
  * Starts with the first one at once.
  *
  * Returns: (transfer full): the helper
  */
 GlowDeflateAhead *
-glow_deflate_ahead_new (GPtrArray *contents)
+glow_deflate_ahead_new (GPtrArray *contents, GlowDeflateEffort effort)
 {
   GlowDeflateAhead *self = g_new0 (GlowDeflateAhead, 1);
 
   self->contents = g_ptr_array_ref (contents);
+  self->effort = effort;
   self->orders = g_async_queue_new ();
   self->results = g_async_queue_new_full (free_result);
   order_next (self);

@@ -6,13 +6,13 @@
 
 #pragma once
 
-#include <glib.h>
+#include "glow-deflate.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GlowDeflateAhead GlowDeflateAhead;
 
-GlowDeflateAhead *glow_deflate_ahead_new (GPtrArray *contents);
+GlowDeflateAhead *glow_deflate_ahead_new (GPtrArray *contents, GlowDeflateEffort effort);
 GBytes *glow_deflate_ahead_next (GlowDeflateAhead *self);
 void glow_deflate_ahead_free (GlowDeflateAhead *self);
 

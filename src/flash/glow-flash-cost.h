@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "glow-deflate.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +34,7 @@ void glow_flash_cost_add_question (GlowFlashCost *self, guint32 size, gint64 us)
 double glow_flash_cost_of_question_us (const GlowFlashCost *self, guint32 size);
 double glow_flash_cost_of_write_us (const GlowFlashCost *self, guint32 n_sectors);
 double glow_flash_cost_of_block_us (const GlowFlashCost *self);
+GlowDeflateEffort glow_flash_cost_choose_effort (const GlowFlashCost *self);
 double glow_flash_cost_of_lone_us (const GlowFlashCost *self, guint32 n_sectors);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ stay_in_loader (GlowFlashSession *self)
   }
   if (!glow_chip_get_baud_to_say (self->info, self->loader, baud, &baud_to_say,
                                   &local_error) ||
-      !glow_loader_change_baud (self->loader, baud, baud_to_say, &local_error))
+      !glow_loader_leave_baud (self->loader, baud, baud_to_say, &local_error))
     glow_flash_session_note (self, "The bootloader stays at its speed: %s",
                              local_error->message);
 }

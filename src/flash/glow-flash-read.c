@@ -64,8 +64,7 @@ ask_chip (guint32 offset,
 static gboolean
 find_blank (GlowFlashRead *self, GError **error)
 {
-  gint64 start_us = glow_transport_now (self->session->transport);
-  guint8 digest[GLOW_LOADER_MD5_LEN];
+  gint64 roundtrip_us;
   GlowFlashSkip skip = { .cost = &self->cost,
                          .ask = ask_chip,
                          .user_data = self,
@@ -73,12 +72,9 @@ find_blank (GlowFlashRead *self, GError **error)
                          .size = self->size,
                          .differs = self->full };
 
-  if (!glow_loader_flash_md5 (self->session->loader, self->offset, MIN (self->size, 4),
-                              digest, error))
+  if (!glow_flash_measure_roundtrip (self->session, self->offset, &roundtrip_us, error))
     return FALSE;
-  glow_flash_cost_set_roundtrip (&self->cost,
-                                 glow_transport_now (self->session->transport) -
-                                   start_us);
+  glow_flash_cost_set_roundtrip (&self->cost, roundtrip_us);
   return glow_flash_skip_find (&skip, error);
 }
 

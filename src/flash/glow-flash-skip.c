@@ -67,6 +67,8 @@ ask (GlowFlashSkip *self, guint32 first, guint32 end, gboolean *same, GError **e
     self->n_same++;
     self->n_near_same++;
   }
+  if (self->n_asked == 1 && self->first)
+    self->first (*same, self->user_data);
   return TRUE;
 }
 

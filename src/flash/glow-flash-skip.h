@@ -18,12 +18,16 @@ typedef gboolean (*GlowFlashDigestFunc) (guint32 offset,
                                          gpointer user_data,
                                          GError **error);
 
+/* Told of the first answer, before the next question is asked. */
+typedef void (*GlowFlashFirstFunc) (gboolean same, gpointer user_data);
+
 /* One stretch of flash, and what is known of it. */
 typedef struct {
   /* borrowed */
   const guint8 *data; /* what it should hold; NULL: nothing, all 0xff */
   GlowFlashCost *cost;
   GlowFlashDigestFunc ask;
+  GlowFlashFirstFunc first; /* (nullable) */
   gpointer user_data;
 
   guint32 offset;    /* bytes from the start of flash, on a sector */

@@ -8,7 +8,6 @@
 #include "glow-flash-update.h"
 
 #include "glow-deflate-ahead.h"
-#include "glow-deflate.h"
 #include "glow-flash-skip.h"
 #include "glow-flash-write.h"
 #include "glow-format.h"
@@ -18,10 +17,6 @@
 #define SECTOR            GLOW_LOADER_SECTOR_SIZE
 #define SECTORS_PER_BLOCK 16
 #define MIN_BLANK_RUN     4 /* sectors of 0xff that are worth a stream of their own */
-#define ROUNDTRIP_LEN     4 /* bytes: a digest of next to nothing */
-
-/* Of that question and its answer on the line, bytes; protocol.md 1.2, 1.6 */
-#define ROUNDTRIP_LINE_LEN 54
 
 /* One stretch of a part: either all blank, or with something in each few sectors. */
 typedef struct {
@@ -48,12 +43,14 @@ struct _GlowFlashUpdate {
   /* owned */
   GPtrArray *units;        /* of GlowFlashUnit, in the order to write */
   GArray *spans;           /* of GlowFlashSpan, in the same order */
-  GlowDeflateAhead *ahead; /* (nullable): the units that are not blank */
+  GlowDeflateAhead *ahead; /* (nullable): the streams of all spans that need one */
 
   GlowFlashCost cost;
-  guint64 total_size; /* bytes of all parts */
-  guint64 same_size;  /* bytes that are there already */
-  gboolean looked;    /* everything that is no span was in a digest that was right */
+  gboolean compressed;
+  gboolean has_answer; /* the chip has answered the first question about content */
+  guint64 total_size;  /* bytes of all parts */
+  guint64 same_size;   /* bytes that are there already */
+  gboolean looked;     /* everything that is no span was in a digest that was right */
 };
 
 static void
@@ -136,27 +133,42 @@ content_of (const GlowFlashUnit *unit, guint32 start, guint32 size)
   return g_bytes_new_from_bytes (unit->part->content, start, size);
 }
 
-static GlowDeflateAhead *
-start_deflating (GlowFlashUpdate *self)
+/* a stub erases what is to be blank; a ROM has to be sent it */
+static gboolean
+is_sent (GlowFlashUpdate *self, const GlowFlashUnit *unit)
 {
+  return !unit->blank || !glow_loader_is_stub (self->session->loader);
+}
+
+static void
+start_deflating (GlowFlashUpdate *self, GPtrArray *contents)
+{
+  if (contents->len > 0)
+    self->ahead =
+      glow_deflate_ahead_new (contents, glow_flash_cost_choose_effort (&self->cost));
+}
+
+/* Most likely nothing is the same where the first question says so: then what is to be
+ * written is compressed while the others are asked. */
+static void
+first_cb (gboolean same, gpointer user_data)
+{
+  GlowFlashUpdate *self = user_data;
   g_autoptr (GPtrArray) contents =
     g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
+  if (self->has_answer)
+    return;
+  self->has_answer = TRUE;
+  if (same || !self->compressed)
+    return;
   for (guint i = 0; i < self->units->len; i++) {
     const GlowFlashUnit *unit = g_ptr_array_index (self->units, i);
 
-    if (!unit->blank)
+    if (is_sent (self, unit))
       g_ptr_array_add (contents, content_of (unit, unit->start, unit->size));
   }
-  return contents->len > 0 ? glow_deflate_ahead_new (contents) : NULL;
-}
-
-static gint64
-line_us (GlowFlashSession *session, guint len)
-{
-  guint baud = glow_flash_session_get_line_baud (session);
-
-  return baud > 0 ? (gint64) len * 10 * G_USEC_PER_SEC / baud : 0;
+  start_deflating (self, contents);
 }
 
 /**
@@ -164,7 +176,7 @@ line_us (GlowFlashSession *session, guint len)
  * @session: an open session
  * @parts: (transfer none) (element-type GlowFlashPart): from glow_flash_check_prepare()
  *
- * Begins to compress; nothing is asked yet.
+ * Nothing is asked yet.
  *
  * Returns: (transfer full): the update
  */
@@ -172,10 +184,10 @@ GlowFlashUpdate *
 glow_flash_update_new (GlowFlashSession *session, GPtrArray *parts)
 {
   GlowFlashUpdate *self = g_new0 (GlowFlashUpdate, 1);
-  gboolean compressed = glow_flash_can_deflate (session);
 
   self->session = session;
   self->parts = parts;
+  self->compressed = glow_flash_can_deflate (session);
   self->units = g_ptr_array_new_with_free_func (free_unit);
   self->spans = g_array_new (FALSE, FALSE, sizeof (GlowFlashSpan));
   for (guint i = 0; i < parts->len; i++) {
@@ -185,9 +197,7 @@ glow_flash_update_new (GlowFlashSession *session, GPtrArray *parts)
     self->total_size += g_bytes_get_size (part->content);
   }
   glow_flash_cost_init (&self->cost, glow_flash_session_get_line_baud (session),
-                        compressed, glow_loader_is_stub (session->loader));
-  if (compressed)
-    self->ahead = start_deflating (self);
+                        self->compressed, glow_loader_is_stub (session->loader));
   return self;
 }
 
@@ -225,17 +235,11 @@ static gboolean
 measure_roundtrip (GlowFlashUpdate *self, GError **error)
 {
   const GlowFlashPart *part = g_ptr_array_index (self->parts, 0);
-  gint64 start_us = glow_transport_now (self->session->transport);
-  guint8 digest[GLOW_LOADER_MD5_LEN];
   gint64 us;
 
-  if (!glow_loader_flash_md5 (self->session->loader, part->offset, ROUNDTRIP_LEN, digest,
-                              error))
+  if (!glow_flash_measure_roundtrip (self->session, part->offset, &us, error))
     return FALSE;
-  us = glow_transport_now (self->session->transport) - start_us;
   glow_flash_cost_set_roundtrip (&self->cost, us);
-  self->session->turnaround_us =
-    MAX (us - line_us (self->session, ROUNDTRIP_LINE_LEN), 0);
   return TRUE;
 }
 
@@ -246,6 +250,7 @@ look_at_unit (GlowFlashUpdate *self, GlowFlashUnit *unit, GError **error)
     .data = (const guint8 *) g_bytes_get_data (unit->part->content, NULL) + unit->start,
     .cost = &self->cost,
     .ask = ask_chip,
+    .first = first_cb,
     .user_data = self,
     .offset = unit->part->offset + unit->start,
     .size = unit->size,
@@ -330,6 +335,43 @@ look_at_units (GlowFlashUpdate *self, GError **error)
   return TRUE;
 }
 
+/* whether what was begun on a guess is what the spans need */
+static gboolean
+has_streams (GlowFlashUpdate *self)
+{
+  guint n_units = 0;
+  guint n_spans = 0;
+
+  for (guint i = 0; i < self->units->len; i++)
+    n_units += is_sent (self, g_ptr_array_index (self->units, i)) ? 1 : 0;
+  for (guint i = 0; i < self->spans->len; i++) {
+    const GlowFlashSpan *span = &g_array_index (self->spans, GlowFlashSpan, i);
+
+    if (!is_sent (self, span->unit))
+      continue;
+    if (span->start != span->unit->start || span->size != span->unit->size)
+      return FALSE;
+    n_spans++;
+  }
+  return self->ahead && n_spans == n_units;
+}
+
+static void
+deflate_spans (GlowFlashUpdate *self)
+{
+  g_autoptr (GPtrArray) contents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  g_clear_pointer (&self->ahead, glow_deflate_ahead_free);
+  for (guint i = 0; i < self->spans->len; i++) {
+    const GlowFlashSpan *span = &g_array_index (self->spans, GlowFlashSpan, i);
+
+    if (is_sent (self, span->unit))
+      g_ptr_array_add (contents, content_of (span->unit, span->start, span->size));
+  }
+  start_deflating (self, contents);
+}
+
 static void
 log_look (GlowFlashUpdate *self)
 {
@@ -370,36 +412,24 @@ glow_flash_update_look (GlowFlashUpdate *self, gboolean erased, GError **error)
     join_blocks (self, unit);
     collect_spans (self, unit);
   }
+  if (self->compressed && !has_streams (self))
+    deflate_spans (self);
   if (ask)
     log_look (self);
   return TRUE;
 }
 
-/* the stream of the whole unit where it is of use, else one of its own */
-static GBytes *
-deflate_span (GlowFlashUpdate *self,
-              const GlowFlashSpan *span,
-              GBytes *content,
-              GBytes *of_unit)
-{
-  if (!self->ahead)
-    return NULL;
-  if (of_unit && span->start == span->unit->start && span->size == span->unit->size)
-    return g_bytes_ref (of_unit);
-  return glow_deflate (content);
-}
-
 static gboolean
 write_span (GlowFlashUpdate *self,
             const GlowFlashSpan *span,
-            GBytes *of_unit,
             guint64 already_written,
             GError **error)
 {
   GlowFlashPart piece = { .name = span->unit->part->name,
                           .offset = span->unit->part->offset + span->start };
   g_autoptr (GBytes) content = content_of (span->unit, span->start, span->size);
-  g_autoptr (GBytes) deflated = deflate_span (self, span, content, of_unit);
+  g_autoptr (GBytes) deflated =
+    self->ahead ? glow_deflate_ahead_next (self->ahead) : NULL;
 
   piece.content = content;
   piece.deflated = deflated;
@@ -409,7 +439,6 @@ write_span (GlowFlashUpdate *self,
 static gboolean
 do_span (GlowFlashUpdate *self,
          const GlowFlashSpan *span,
-         GBytes *of_unit,
          guint64 already_written,
          GError **error)
 {
@@ -417,40 +446,14 @@ do_span (GlowFlashUpdate *self,
   guint32 size = count_sectors (span->size) * SECTOR;
 
   self->session->progress.state.item = span->unit->index;
-  if (!span->unit->blank || !glow_loader_is_stub (self->session->loader))
-    return write_span (self, span, of_unit, already_written, error);
+  if (is_sent (self, span->unit))
+    return write_span (self, span, already_written, error);
   glow_flash_session_log (self->session, "Erasing 0x%x to 0x%" G_GINT64_MODIFIER "x",
                           offset, offset + (guint64) size);
   self->session->result->flash_touched = TRUE;
   if (!glow_loader_erase_region (self->session->loader, offset, size, error))
     return FALSE;
   glow_flash_session_set_bytes (self->session, already_written + span->size);
-  return TRUE;
-}
-
-static gboolean
-write_spans_of (GlowFlashUpdate *self,
-                const GlowFlashUnit *unit,
-                guint *next,
-                guint64 *written,
-                GError **error)
-{
-  g_autoptr (GBytes) of_unit = NULL;
-
-  if (self->ahead && !unit->blank)
-    of_unit = glow_deflate_ahead_next (self->ahead);
-  while (*next < self->spans->len) {
-    const GlowFlashSpan *span = &g_array_index (self->spans, GlowFlashSpan, *next);
-
-    if (span->unit != unit)
-      return TRUE;
-    if (!do_span (self, span, of_unit, *written, error)) {
-      g_prefix_error (error, "%s: ", unit->part->name);
-      return FALSE;
-    }
-    *written += span->size;
-    (*next)++;
-  }
   return TRUE;
 }
 
@@ -477,15 +480,18 @@ gboolean
 glow_flash_update_write (GlowFlashUpdate *self, GError **error)
 {
   guint64 written = 0;
-  guint next = 0;
 
   if (self->spans->len > 0)
     glow_flash_session_start_phase (self->session, GLOW_PHASE_WRITE,
                                     size_of_spans (self));
-  for (guint i = 0; i < self->units->len && next < self->spans->len; i++) {
-    if (!write_spans_of (self, g_ptr_array_index (self->units, i), &next, &written,
-                         error))
+  for (guint i = 0; i < self->spans->len; i++) {
+    const GlowFlashSpan *span = &g_array_index (self->spans, GlowFlashSpan, i);
+
+    if (!do_span (self, span, written, error)) {
+      g_prefix_error (error, "%s: ", span->unit->part->name);
       return FALSE;
+    }
+    written += span->size;
   }
   self->session->result->bytes = self->total_size;
   self->session->result->bytes_same = self->same_size;

@@ -22,6 +22,12 @@
 
 #define MIN_TURNAROUND_US 200 /* no way to a chip and back takes less */
 
+#define ROUNDTRIP_LEN     4 /* bytes: a digest of next to nothing */
+#define ROUNDTRIP_TIMES   3
+
+/* Of that question and its answer on the line, bytes; protocol.md 1.2, 1.6 */
+#define ROUNDTRIP_LINE_LEN 54
+
 /* One part on its way: what each side has to know of the blocks. */
 typedef struct {
   const guint8 *data; /* borrowed from the part */
@@ -85,6 +91,46 @@ glow_flash_session_get_line_baud (GlowFlashSession *self)
 
   return has_baud && self->usb == GLOW_TARGET_UART ? glow_loader_get_baud (self->loader)
                                                    : 0;
+}
+
+static gint64
+line_us (GlowFlashSession *session, guint len)
+{
+  guint baud = glow_flash_session_get_line_baud (session);
+
+  return baud > 0 ? (gint64) len * 10 * G_USEC_PER_SEC / baud : 0;
+}
+
+/**
+ * glow_flash_measure_roundtrip:
+ * @offset: bytes from the start of flash: some place that may be asked for
+ * @roundtrip_us: (out): from a question about next to nothing to its answer
+ * @error: the loader's
+ *
+ * The best of several: a host that is busy for a moment makes one look long, and what is
+ * asked next is decided by it. Also sets what the way takes besides the line.
+ *
+ * Returns: %TRUE when the loader has answered
+ */
+gboolean
+glow_flash_measure_roundtrip (GlowFlashSession *session,
+                              guint32 offset,
+                              gint64 *roundtrip_us,
+                              GError **error)
+{
+  *roundtrip_us = G_MAXINT64;
+  for (guint i = 0; i < ROUNDTRIP_TIMES; i++) {
+    gint64 start_us = glow_transport_now (session->transport);
+    guint8 digest[GLOW_LOADER_MD5_LEN];
+    gint64 us;
+
+    if (!glow_loader_flash_md5 (session->loader, offset, ROUNDTRIP_LEN, digest, error))
+      return FALSE;
+    us = glow_transport_now (session->transport) - start_us;
+    *roundtrip_us = MIN (*roundtrip_us, us);
+  }
+  session->turnaround_us = MAX (*roundtrip_us - line_us (session, ROUNDTRIP_LINE_LEN), 0);
+  return TRUE;
 }
 
 static GArray *

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 
 gboolean glow_flash_can_deflate (GlowFlashSession *session);
 gboolean glow_flash_can_md5 (GlowFlashSession *session);
+gboolean glow_flash_measure_roundtrip (GlowFlashSession *session,
+                                       guint32 offset,
+                                       gint64 *roundtrip_us,
+                                       GError **error);
 gboolean glow_flash_write_part (GlowFlashSession *session,
                                 const GlowFlashPart *part,
                                 guint64 already_written,

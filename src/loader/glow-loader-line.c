@@ -52,6 +52,19 @@ glow_loader_try_sync (GlowLoader *self, gboolean *synced, GError **error)
   return glow_loader_drain (self, SYNC_REPLIES - 1, SYNC_DRAIN_US, error);
 }
 
+static gboolean
+tell_baud (GlowLoader *self, guint baud, guint baud_to_say, GError **error)
+{
+  guint32 words[] = { baud_to_say, self->stub ? self->baud : 0 };
+
+  if (!glow_loader_execute_words (self, GLOW_COMMAND_CHANGE_BAUDRATE, words,
+                                  G_N_ELEMENTS (words), 0, error) ||
+      !glow_transport_set_baud (self->transport, baud, error))
+    return FALSE;
+  self->baud = baud;
+  return TRUE;
+}
+
 /**
  * glow_loader_change_baud:
  * @baud: the new rate of the line, bits per second
@@ -67,19 +80,28 @@ glow_loader_try_sync (GlowLoader *self, gboolean *synced, GError **error)
 gboolean
 glow_loader_change_baud (GlowLoader *self, guint baud, guint baud_to_say, GError **error)
 {
-  guint32 words[] = { baud_to_say, self->stub ? self->baud : 0 };
-
-  if (!glow_loader_execute_words (self, GLOW_COMMAND_CHANGE_BAUDRATE, words,
-                                  G_N_ELEMENTS (words), 0, error) ||
-      !glow_transport_set_baud (self->transport, baud, error))
-    return FALSE;
-  self->baud = baud;
-  if (!glow_transport_sleep (self->transport, BAUD_SETTLE_US, self->cancellable, error) ||
+  if (!tell_baud (self, baud, baud_to_say, error) ||
+      !glow_transport_sleep (self->transport, BAUD_SETTLE_US, self->cancellable, error) ||
       !glow_transport_discard_input (self->transport, error))
     return FALSE;
   self->rx_pos = self->rx_len = 0;
   glow_slip_decoder_reset (&self->decoder);
   return TRUE;
+}
+
+/**
+ * glow_loader_leave_baud:
+ * @baud: the rate the next program will look for the loader at, bits per second
+ * @baud_to_say: as for glow_loader_change_baud()
+ *
+ * The last command of a run: nothing follows that would have to wait.
+ *
+ * Returns: %TRUE when both sides have been told
+ */
+gboolean
+glow_loader_leave_baud (GlowLoader *self, guint baud, guint baud_to_say, GError **error)
+{
+  return tell_baud (self, baud, baud_to_say, error);
 }
 
 /**

@@ -15,12 +15,13 @@
 #include <string.h>
 
 /* protocol.md 1.2 */
-#define DIRECTION_REQUEST   0x00
-#define DIRECTION_REPLY     0x01
-#define HEADER_LEN          8
-#define ROM_STATUS_LEN      4
+#define DIRECTION_REQUEST 0x00
+#define DIRECTION_REPLY   0x01
+#define HEADER_LEN        8
+#define ROM_STATUS_LEN    4
 
-#define UNSUPPORTED_REPLIES 8 /* protocol.md 1.4: the error comes up to eight times */
+/* protocol.md 1.4: right after a SYNC the error comes eight times, else once */
+#define UNSUPPORTED_REPLIES 8
 #define UNSUPPORTED_DRAIN_US                                                             \
   50000 /* silence after the last of them: more than a bridge waits */
 #define MAX_UNRELATED_REPLIES 100 /* protocol.md 1.4 */
@@ -112,7 +113,7 @@ await_reply (GlowLoader *self,
     } else if (frame->data[1] == request->command) {
       return check_reply (self, request, frame, reply, value, error);
     } else if (is_unsupported_reply (frame)) {
-      if (!glow_loader_drain (self, UNSUPPORTED_REPLIES, UNSUPPORTED_DRAIN_US, error))
+      if (!glow_loader_drain (self, UNSUPPORTED_REPLIES - 1, UNSUPPORTED_DRAIN_US, error))
         return FALSE;
       g_set_error (error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED, "this ROM does not know %s",
                    glow_command_get_name (request->command));

@@ -76,6 +76,8 @@ gboolean glow_loader_get_security_info (GlowLoader *self,
 gboolean glow_loader_set_line_baud (GlowLoader *self, guint baud, GError **error);
 gboolean
 glow_loader_change_baud (GlowLoader *self, guint baud, guint baud_to_say, GError **error);
+gboolean
+glow_loader_leave_baud (GlowLoader *self, guint baud, guint baud_to_say, GError **error);
 
 gboolean glow_loader_run_stub (GlowLoader *self, const GlowStub *stub, GError **error);
 

@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UdevEnumerate, udev_enumerate_unref)
 #define CLASS_HUB    "09"
 #define CLASS_VENDOR "ff"
 
+#define TTY_CLASS    "/sys/class/tty"
+
 /* One interface of a USB device. */
 typedef struct {
   char *usb_path; /* of its device, "1-2" */
@@ -278,7 +280,6 @@ take_usb_device (Scan *scan, UdevDevice *usb)
 
 typedef void (*TakeFunc) (Scan *scan, UdevDevice *device);
 
-/* @devtype: NULL for any */
 static void
 enumerate (Scan *scan, const char *subsystem, const char *devtype, TakeFunc take)
 {
@@ -292,8 +293,7 @@ enumerate (Scan *scan, const char *subsystem, const char *devtype, TakeFunc take
     const char *path = udev_list_entry_get_name (entry);
     g_autoptr (UdevDevice) device = udev_device_new_from_syspath (scan->udev, path);
 
-    if (device &&
-        (!devtype || g_strcmp0 (udev_device_get_devtype (device), devtype) == 0))
+    if (device && g_strcmp0 (udev_device_get_devtype (device), devtype) == 0)
       take (scan, device);
   }
 }
@@ -303,6 +303,38 @@ take_tty_if_port (Scan *scan, UdevDevice *tty)
 {
   if (is_port (tty))
     take_tty (scan, tty);
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Every system has some 64 consoles and more among them: to enumerate these costs nine
+ * thousand system calls, to read where the links lead one each. */
+static void
+enumerate_ttys (Scan *scan)
+{
+  g_autoptr (GDir) dir = g_dir_open (TTY_CLASS, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (TTY_CLASS, name, NULL);
+    g_autofree char *target = g_file_read_link (path, NULL);
+
+    if (target && !strstr (target, "/devices/virtual/"))
+      g_ptr_array_add (names, g_strdup (name));
+  }
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++) {
+    g_autoptr (UdevDevice) tty =
+      udev_device_new_from_subsystem_sysname (scan->udev, "tty", names->pdata[i]);
+
+    if (tty)
+      take_tty_if_port (scan, tty);
+  }
 }
 
 /**
@@ -328,7 +360,7 @@ glow_port_scan (void)
   if (!udev)
     return scan.found;
   enumerate (&scan, "usb", "usb_interface", take_interface);
-  enumerate (&scan, "tty", NULL, take_tty_if_port);
+  enumerate_ttys (&scan);
   enumerate (&scan, "usb", "usb_device", take_usb_device);
   return scan.found;
 }

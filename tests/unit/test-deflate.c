@@ -25,7 +25,7 @@ test_incompressible_is_left_alone (void)
   for (gsize i = 0; i < sizeof noise; i++)
     noise[i] = (guint8) g_rand_int_range (random, 0, 256);
   content = g_bytes_new (noise, sizeof noise);
-  deflated = glow_deflate (content);
+  deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
   g_assert_null (deflated);
 }
 
@@ -37,7 +37,7 @@ test_meter_adds_up (void)
 
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
     g_autoptr (GBytes) content = make_text (sizes[s]);
-    g_autoptr (GBytes) deflated = glow_deflate (content);
+    g_autoptr (GBytes) deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
     gsize len;
     const guint8 *data = g_bytes_get_data (deflated, &len);
 
@@ -63,10 +63,11 @@ test_ahead (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     g_ptr_array_add (contents, make_text (sizes[i]));
-  ahead = glow_deflate_ahead_new (contents);
+  ahead = glow_deflate_ahead_new (contents, GLOW_DEFLATE_BEST);
   for (guint i = 0; i < contents->len; i++) {
     g_autoptr (GBytes) got = glow_deflate_ahead_next (ahead);
-    g_autoptr (GBytes) wanted = glow_deflate (g_ptr_array_index (contents, i));
+    g_autoptr (GBytes) wanted =
+      glow_deflate (g_ptr_array_index (contents, i), GLOW_DEFLATE_BEST);
 
     if (wanted)
       g_assert_true (g_bytes_equal (got, wanted));
@@ -86,7 +87,7 @@ test_ahead_left_alone (void)
     GlowDeflateAhead *ahead;
 
     g_ptr_array_add (contents, make_text (100000));
-    ahead = glow_deflate_ahead_new (contents);
+    ahead = glow_deflate_ahead_new (contents, GLOW_DEFLATE_BEST);
     for (guint i = 0; i < n_taken; i++)
       g_bytes_unref (glow_deflate_ahead_next (ahead));
     glow_deflate_ahead_free (ahead);

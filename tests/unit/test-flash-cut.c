@@ -41,7 +41,7 @@ test_blocks_are_whole (void)
 
   for (gsize size = 1; size < 400000; size = size * 3 + 17) {
     g_autoptr (GBytes) content = make_content (size, (guint32) size);
-    g_autoptr (GBytes) deflated = glow_deflate (content);
+    g_autoptr (GBytes) deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
 
     for (guint i = 0; deflated && i < 2 * G_N_ELEMENTS (bauds); i++) {
       GlowFlashCutInput input = make_input (deflated, size, bauds[i / 2], i % 2 == 0);
@@ -74,7 +74,7 @@ static void
 test_no_last_block_of_a_few_bytes (void)
 {
   g_autoptr (GBytes) content = make_content (120000, 3);
-  g_autoptr (GBytes) deflated = glow_deflate (content);
+  g_autoptr (GBytes) deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
   GlowFlashCutInput input = make_input (deflated, 120000, 921600, TRUE);
   gsize size = input.size;
 
@@ -90,7 +90,7 @@ static void
 test_slow_line_takes_full_blocks (void)
 {
   g_autoptr (GBytes) content = make_content (600000, 5);
-  g_autoptr (GBytes) deflated = glow_deflate (content);
+  g_autoptr (GBytes) deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
   GlowFlashCutInput input = make_input (deflated, 600000, 9600, TRUE);
   g_autoptr (GArray) blocks = glow_flash_cut (&input);
 
@@ -136,7 +136,7 @@ static void
 test_faster_than_full_blocks (void)
 {
   g_autoptr (GBytes) content = make_content (1700000, 9);
-  g_autoptr (GBytes) deflated = glow_deflate (content);
+  g_autoptr (GBytes) deflated = glow_deflate (content, GLOW_DEFLATE_BEST);
   GlowFlashCutInput input = make_input (deflated, 1700000, 1500000, TRUE);
   g_autoptr (GArray) blocks = glow_flash_cut (&input);
   g_autoptr (GArray) full = g_array_new (FALSE, FALSE, sizeof (GlowFlashBlock));

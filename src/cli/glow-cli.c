@@ -18,6 +18,7 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_ARGUMENT:
   case GLOW_ERROR_ALIGNMENT:
   case GLOW_ERROR_OVERLAP:
+  case GLOW_ERROR_SETTING:
     return GLOW_EXIT_USAGE;
   case GLOW_ERROR_FILE:
   case GLOW_ERROR_DOWNLOAD:
@@ -25,6 +26,8 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_TOO_BIG:
   case GLOW_ERROR_PLACE:
   case GLOW_ERROR_INCOMPLETE:
+  case GLOW_ERROR_RECIPE:
+  case GLOW_ERROR_PROFILE:
     return GLOW_EXIT_FILE;
   case GLOW_ERROR_WRONG_CHIP:
   case GLOW_ERROR_UNKNOWN_CHIP:
@@ -41,6 +44,8 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_APP_RUNNING:
   case GLOW_ERROR_BOOT_MODE:
   case GLOW_ERROR_NO_SYNC:
+  case GLOW_ERROR_NO_SETUP:
+  case GLOW_ERROR_SETUP_SILENT:
     return GLOW_EXIT_SILENT;
   case GLOW_ERROR_TIMED_OUT:
   case GLOW_ERROR_PROTOCOL:
@@ -52,6 +57,9 @@ exit_for_code (GlowError code)
   case GLOW_ERROR_VERIFY:
     return GLOW_EXIT_VERIFY;
   case GLOW_ERROR_FAILED:
+  case GLOW_ERROR_SETUP_REFUSED:
+  case GLOW_ERROR_WIFI:
+  case GLOW_ERROR_KEYRING:
   case GLOW_ERROR_LAST:
   default:
     return GLOW_EXIT_FAILED;

@@ -43,6 +43,14 @@ G_DEFINE_ENUM_TYPE (GlowError,
                     G_DEFINE_ENUM_VALUE (GLOW_ERROR_FLASH_CHIP, "flash-chip"),
                     G_DEFINE_ENUM_VALUE (GLOW_ERROR_STUB, "stub"),
                     G_DEFINE_ENUM_VALUE (GLOW_ERROR_VERIFY, "verify"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_SETTING, "setting"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_RECIPE, "recipe"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_NO_SETUP, "no-setup"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_SETUP_SILENT, "setup-silent"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_SETUP_REFUSED, "setup-refused"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_WIFI, "wifi"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_PROFILE, "profile"),
+                    G_DEFINE_ENUM_VALUE (GLOW_ERROR_KEYRING, "keyring"),
                     G_DEFINE_ENUM_VALUE (GLOW_ERROR_LAST, "last"))
 
 /**

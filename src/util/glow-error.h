@@ -42,6 +42,14 @@ G_BEGIN_DECLS
  * @GLOW_ERROR_FLASH_CHIP: the flash chip does not answer
  * @GLOW_ERROR_STUB: the stub could not be loaded or did not start
  * @GLOW_ERROR_VERIFY: the flash does not hold what was written
+ * @GLOW_ERROR_SETTING: a setting that can't be sent to this firmware as it is
+ * @GLOW_ERROR_RECIPE: a recipe for a firmware's settings that can't be read
+ * @GLOW_ERROR_NO_SETUP: nothing on the board takes settings
+ * @GLOW_ERROR_SETUP_SILENT: the firmware stopped answering while it was told its settings
+ * @GLOW_ERROR_SETUP_REFUSED: the firmware said no to a setting
+ * @GLOW_ERROR_WIFI: the board has its settings, but is not in the network
+ * @GLOW_ERROR_PROFILE: a profile that can't be read or written
+ * @GLOW_ERROR_KEYRING: the keyring is not there, locked, or refused
  *
  * Every error of the engine. Foreign errors (errno, libserialport, zlib, JSON) are turned
  * into one of these where they enter; a cancelled run is %G_IO_ERROR_CANCELLED.
@@ -77,6 +85,14 @@ typedef enum {
   GLOW_ERROR_FLASH_CHIP,
   GLOW_ERROR_STUB,
   GLOW_ERROR_VERIFY,
+  GLOW_ERROR_SETTING,
+  GLOW_ERROR_RECIPE,
+  GLOW_ERROR_NO_SETUP,
+  GLOW_ERROR_SETUP_SILENT,
+  GLOW_ERROR_SETUP_REFUSED,
+  GLOW_ERROR_WIFI,
+  GLOW_ERROR_PROFILE,
+  GLOW_ERROR_KEYRING,
   GLOW_ERROR_LAST,
 } GlowError;
 

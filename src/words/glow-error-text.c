@@ -171,6 +171,46 @@ static const ErrorText error_texts[] = {
     N_ ("Weak power during the write, or a worn flash memory."),
     N_ ("Plug the board straight into the computer with a short cable and flash again."),
   },
+  [GLOW_ERROR_SETTING] = {
+    N_ ("A setting can't be sent"),
+    N_ ("This firmware has no such field, or it can't take this value as it is written."),
+    N_ ("Change the value; what the firmware takes stands beside it."),
+  },
+  [GLOW_ERROR_RECIPE] = {
+    N_ ("A recipe for settings can't be read"),
+    N_ ("The file that tells how a firmware takes its settings has a mistake in it."),
+    N_ ("Correct the file, or take it out of the folder; the details say what is wrong."),
+  },
+  [GLOW_ERROR_NO_SETUP] = {
+    N_ ("Nothing on this board takes settings"),
+    N_ ("Its firmware does not know Improv, and does not answer like one that Glowplug knows."),
+    N_ ("Press RESET on the board and start again while it runs, or use the firmware's own way."),
+  },
+  [GLOW_ERROR_SETUP_SILENT] = {
+    N_ ("The firmware stopped answering"),
+    N_ ("It got a setting and did not say that it took it; it may be busy, or the line lost bytes."),
+    N_ ("Press RESET on the board and send the settings again."),
+  },
+  [GLOW_ERROR_SETUP_REFUSED] = {
+    N_ ("The firmware refused a setting"),
+    N_ ("It understood the setting and said no to it."),
+    N_ ("Change the value that the details name, then send the settings again."),
+  },
+  [GLOW_ERROR_WIFI] = {
+    N_ ("The board is not in the Wi-Fi"),
+    N_ ("It got its settings, but could not join: most often a mistyped key, or a network of 5 GHz only."),
+    N_ ("Check the name and the key of the Wi-Fi, then send the settings again."),
+  },
+  [GLOW_ERROR_PROFILE] = {
+    N_ ("The profile can't be used"),
+    N_ ("It is not there, damaged, or its folder can't be written."),
+    N_ ("Choose another name for it, or enter the values again."),
+  },
+  [GLOW_ERROR_KEYRING] = {
+    N_ ("The keyring can't be used"),
+    N_ ("No keyring is running for this user, or it is locked."),
+    N_ ("Unlock the keyring, or enter the keys each time."),
+  },
 };
 
 static const ErrorText cancelled_text = {

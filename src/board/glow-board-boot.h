@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   gboolean booted;
-  char *rom_log;  /* owned; said at the ROM's rate */
+  char *rom_log;  /* owned; said at the ROM's rate, after its banner */
   char *boot_log; /* owned, nullable; second stage, said at 115200 */
   char *app_log;  /* owned, nullable; the application's first lines, at 115200 */
   char *summary;  /* owned; one line for the report */
@@ -21,7 +21,8 @@ typedef struct {
 GlowBoardBoot *glow_board_boot_new (const GlowBoardChip *chip,
                                     const guint8 *flash,
                                     gsize flash_size,
-                                    gboolean after_failure);
+                                    gboolean needs_dual);
+GlowBoardBoot *glow_board_boot_new_usual (const GlowBoardChip *chip, gboolean needs_dual);
 void glow_board_boot_free (GlowBoardBoot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GlowBoardBoot, glow_board_boot_free)

@@ -12,6 +12,10 @@
 /* protocol.md 3.2: from there on the P4 has another layout of its RAM */
 #define P4_REV3 300
 
+/* protocol.md 3.2 */
+#define CHIP_ID_S2 2
+#define CHIP_ID_S3 9
+
 /* Names of the table's entries, in the order of a list. */
 static const char *const names[] = {
   "esp32",   "esp32c2",  "esp32c3", "esp32c5", "esp32c6",      "esp32c61",
@@ -94,6 +98,18 @@ glow_board_chip_has_ram (const GlowBoardChip *chip, guint32 addr, guint32 len)
       return TRUE;
   }
   return FALSE;
+}
+
+/**
+ * glow_board_chip_is_xtensa:
+ *
+ * Returns: whether its cores are of the old kind; all others are RISC-V
+ */
+gboolean
+glow_board_chip_is_xtensa (const GlowBoardChip *chip)
+{
+  return chip->generation != GLOW_BOARD_GEN_S2 || chip->chip_id == CHIP_ID_S2 ||
+         chip->chip_id == CHIP_ID_S3;
 }
 
 /**

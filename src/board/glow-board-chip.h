@@ -157,6 +157,7 @@ const GlowBoardChip *glow_board_chip_find (const char *name);
 const GlowBoardChip *glow_board_chip_revise (const GlowBoardChip *chip, guint revision);
 guint32 glow_board_chip_magic (const GlowBoardChip *chip, guint revision);
 gboolean glow_board_chip_has_ram (const GlowBoardChip *chip, guint32 addr, guint32 len);
+gboolean glow_board_chip_is_xtensa (const GlowBoardChip *chip);
 gboolean glow_board_chip_has_crystal (const GlowBoardChip *chip, guint mhz);
 const char *const *glow_board_chip_names (void);
 

@@ -13,18 +13,16 @@
 #include <string.h>
 
 /* After the reset pin has risen; orders of magnitude of real boards. */
-#define ROM_LOG_US      10000   /* the ROM's first line */
-#define BOOT_LOG_US     40000   /* second stage */
-#define APP_LOG_US      300000  /* application */
-#define RETRY_US        400000  /* watchdog, when there is nothing to run */
-#define HEARTBEAT_US    5000000 /* between two lines of the application */
+#define ROM_LOG_US      10000  /* the ROM's first line */
+#define BOOT_LOG_US     40000  /* second stage */
+#define APP_LOG_US      300000 /* application */
+#define RETRY_US        400000 /* watchdog, when there is nothing to run */
 #define SECOND_LOG_BAUD 115200u
 
 typedef enum {
   EVENT_TEXT,
   EVENT_LOADER, /* text, then the ROM's loader waits */
   EVENT_APP,    /* text, then the application runs */
-  EVENT_BEAT,
   EVENT_RETRY,
 } EventKind;
 
@@ -91,69 +89,81 @@ glow_board_plan_download (GlowBoard *self, gint64 at_us)
 }
 
 static void
-plan_logs (GlowBoard *self, GlowBoardBoot *boot, gint64 at_us)
+plan_logs (GlowBoard *self, GlowBoardCause cause, gint64 at_us)
 {
-  plan (self, EVENT_TEXT, at_us + ROM_LOG_US, self->chip->log_baud,
-        is_mute (self) ? NULL : g_steal_pointer (&boot->rom_log));
-  if (boot->boot_log)
-    plan (self, EVENT_TEXT, at_us + BOOT_LOG_US, SECOND_LOG_BAUD,
-          g_steal_pointer (&boot->boot_log));
-}
+  g_autofree char *banner = glow_board_cause_dup_banner (cause, self->chip);
 
-static void
-plan_beat (GlowBoard *self, gint64 at_us)
-{
-  plan (self, EVENT_BEAT, at_us, SECOND_LOG_BAUD,
-        g_strdup_printf ("I (%" G_GINT64_FORMAT ") app: alive\r\n", at_us / 1000));
+  plan (self, EVENT_TEXT, at_us + ROM_LOG_US, self->chip->log_baud,
+        is_mute (self) ? NULL : g_strconcat (banner, self->boot->rom_log, NULL));
+  if (self->boot->boot_log)
+    plan (self, EVENT_TEXT, at_us + BOOT_LOG_US, SECOND_LOG_BAUD,
+          g_strdup (self->boot->boot_log));
 }
 
 /* What the chip sees of its flash is decrypted when it is encrypted. */
 static GlowBoardBoot *
-look_for_app (GlowBoard *self, gboolean after_failure)
+look_for_app (GlowBoard *self)
 {
   const guint8 *flash = self->flash->mem;
   gsize size = self->flash->size;
+  gboolean needs_dual = self->kind && self->kind->needs_dual;
   g_autofree guint8 *plain = NULL;
 
+  if (self->kind && !self->flash->touched)
+    return glow_board_boot_new_usual (self->chip, needs_dual);
   if (self->traits.flash_encryption) {
     plain = g_memdup2 (flash, size);
     glow_board_crypt (plain, size, 0);
     flash = plain;
   }
-  return glow_board_boot_new (self->chip, flash, size, after_failure);
+  return glow_board_boot_new (self->chip, flash, size, needs_dual);
+}
+
+static const GlowBoardAppKind *
+choose_kind (GlowBoard *self)
+{
+  return self->kind ? self->kind : &glow_board_app_counter;
 }
 
 static void
-plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago, gboolean after_failure)
+start_app (GlowBoard *self, gint64 at_us, gboolean long_ago)
 {
-  g_autoptr (GlowBoardBoot) boot = look_for_app (self, after_failure);
-
-  glow_board_report_boot (self->report, boot->booted, boot->summary);
-  if (boot->booted && long_ago) {
-    self->state = GLOW_BOARD_STATE_APP;
-    self->chip_baud = SECOND_LOG_BAUD;
-    plan_beat (self, at_us + HEARTBEAT_US);
-    return;
-  }
-  plan_logs (self, boot, at_us);
-  if (boot->booted)
-    plan (self, EVENT_APP, at_us + APP_LOG_US, SECOND_LOG_BAUD,
-          g_steal_pointer (&boot->app_log));
-  else
-    plan (self, EVENT_RETRY, at_us + RETRY_US, SECOND_LOG_BAUD, NULL);
+  self->state = GLOW_BOARD_STATE_APP;
+  if (self->flash->n_wipes != self->n_wipes)
+    glow_board_settings_clear (self->app.settings);
+  self->n_wipes = self->flash->n_wipes;
+  glow_board_app_start (&self->app, choose_kind (self), at_us, long_ago);
+  self->chip_baud = self->app.baud;
 }
 
 /**
  * glow_board_plan_boot:
  * @at_us: when the chip started
+ * @cause: why
  * @long_ago: it started before anybody looked, and has long said its lines
  *
  * The chip looks for something to run in its flash.
  */
 void
-glow_board_plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago)
+glow_board_plan_boot (GlowBoard *self,
+                      gint64 at_us,
+                      GlowBoardCause cause,
+                      gboolean long_ago)
 {
-  plan_boot (self, at_us, long_ago, FALSE);
+  /* a loop reads the same flash again and again */
+  if (!self->boot)
+    self->boot = look_for_app (self);
+  glow_board_report_boot (self->report, self->boot->booted, self->boot->summary);
+  if (self->boot->booted && long_ago) {
+    start_app (self, at_us, TRUE);
+    return;
+  }
+  plan_logs (self, cause, at_us);
+  if (self->boot->booted)
+    plan (self, EVENT_APP, at_us + APP_LOG_US, SECOND_LOG_BAUD,
+          choose_kind (self)->log ? g_strdup (self->boot->app_log) : NULL);
+  else
+    plan (self, EVENT_RETRY, at_us + RETRY_US, SECOND_LOG_BAUD, NULL);
 }
 
 /**
@@ -192,11 +202,11 @@ glow_board_run_event (GlowBoard *self)
   if (event->kind == EVENT_LOADER) {
     self->state = GLOW_BOARD_STATE_ROM;
     glow_board_rom_start (self);
-  } else if (event->kind == EVENT_APP || event->kind == EVENT_BEAT) {
-    self->state = GLOW_BOARD_STATE_APP;
-    plan_beat (self, event->at_us + HEARTBEAT_US);
+  } else if (event->kind == EVENT_APP) {
+    start_app (self, event->at_us, FALSE);
   } else if (event->kind == EVENT_RETRY) {
-    plan_boot (self, event->at_us, FALSE, TRUE);
+    self->at_us = event->at_us;
+    glow_board_restart_app (self, glow_board_cause_of_failure (self->chip));
   }
   event_free (event);
 }

@@ -6,12 +6,16 @@
 
 #pragma once
 
+#include "glow-board-cause.h"
 #include "glow-board.h"
 
 G_BEGIN_DECLS
 
 void glow_board_plan_download (GlowBoard *self, gint64 at_us);
-void glow_board_plan_boot (GlowBoard *self, gint64 at_us, gboolean long_ago);
+void glow_board_plan_boot (GlowBoard *self,
+                           gint64 at_us,
+                           GlowBoardCause cause,
+                           gboolean long_ago);
 gint64 glow_board_next_event_us (GlowBoard *self);
 void glow_board_run_event (GlowBoard *self);
 void glow_board_clear_events (GlowBoard *self);

@@ -102,6 +102,7 @@ glow_board_flash_program (GlowBoardFlash *self,
 
   if (self->is_off)
     return;
+  self->touched = TRUE;
   for (gsize i = 0; i < len; i++) {
     guint8 *cell = &self->mem[(offset + i) & mask];
 
@@ -121,6 +122,7 @@ erase (GlowBoardFlash *self, gsize offset, gsize len)
 
   if (self->is_off)
     return;
+  self->touched = TRUE;
   memset (self->mem + start, 0xff, MIN (len, self->size - start));
 }
 
@@ -154,8 +156,11 @@ glow_board_flash_erase_block (GlowBoardFlash *self, gsize offset)
 void
 glow_board_flash_erase_chip (GlowBoardFlash *self)
 {
-  if (!self->is_off)
+  if (!self->is_off) {
     memset (self->mem, 0xff, self->size);
+    self->touched = TRUE;
+    self->n_wipes++;
+  }
   self->work_us +=
     MAX (self->size / GLOW_BOARD_BLOCK_SIZE, 1) * GLOW_BOARD_ERASE_BLOCK_US;
 }

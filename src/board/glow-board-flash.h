@@ -26,8 +26,10 @@ typedef struct {
   gboolean write_enabled;
   gboolean reset_armed;
   gboolean powered_down;
-  gboolean is_off; /* has no power */
-  gsize reach;     /* bytes that the loader can address; 0: all */
+  gboolean is_off;  /* has no power */
+  gboolean touched; /* something was put in or erased */
+  guint n_wipes;    /* how often all of it was erased */
+  gsize reach;      /* bytes that the loader can address; 0: all */
 } GlowBoardFlash;
 
 GlowBoardFlash *glow_board_flash_new (gsize size, GlowBoardReport *report);

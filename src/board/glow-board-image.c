@@ -47,7 +47,11 @@ print_segment (GlowBoardImage *self, const GlowBoardChip *chip, guint32 addr, gu
                             "tail %u\r\nchksum 0x%02x\r\n",
                             addr, len, len % 16, self->checksum);
   else
-    g_string_append_printf (self->load_lines, "load:0x%08x,len:%u\r\n", addr, len);
+    g_string_append_printf (self->load_lines,
+                            chip->generation == GLOW_BOARD_GEN_32
+                              ? "load:0x%08x,len:%u\r\n"
+                              : "load:0x%08x,len:0x%x\r\n",
+                            addr, len);
 }
 
 /* Returns the position after the segment, 0 when it can't be loaded. */
@@ -144,6 +148,8 @@ glow_board_image_load (GlowBoardImage *self,
   if (state != GLOW_BOARD_IMAGE_GOOD)
     return state;
   self->entry = glow_get_le32 (data + 4);
+  self->mode = data[2];
+  self->freq = data[3] & 0xf;
   for (guint i = 0; i < data[1]; i++) {
     pos = load_segment (self, chip, data, size, pos);
     if (pos == 0)

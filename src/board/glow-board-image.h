@@ -19,12 +19,15 @@ typedef enum {
   GLOW_BOARD_IMAGE_BAD_SEGMENT,
   GLOW_BOARD_IMAGE_BAD_CHECKSUM,
   GLOW_BOARD_IMAGE_BAD_DIGEST,
+  GLOW_BOARD_IMAGE_WRONG_MODE, /* the flash can't be read the way the header wants it */
 } GlowBoardImageState;
 
 typedef struct {
   guint32 first_word; /* what was there instead of a header, too */
   guint32 entry;
   guint8 checksum;
+  guint8 mode;         /* protocol.md 3.10 */
+  guint8 freq;         /* code, protocol.md 3.10 */
   GString *load_lines; /* owned; what the ROM prints while it loads */
 } GlowBoardImage;
 

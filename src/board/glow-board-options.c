@@ -198,6 +198,9 @@ fill_config (GlowBoardOptions *self, GError **error)
     return FALSE;
   if (self->mode && !parse_mode (self->mode, &config->mode, error))
     return FALSE;
+  config->app = self->app;
+  if (self->app && !self->mode)
+    config->mode = GLOW_BOARD_MODE_RUNNING_APP;
   if (self->fault && !parse_fault (self->fault, config, error))
     return FALSE;
   if (self->turnaround_ms < 0 || self->turnaround_ms > MAX_TURNAROUND_MS) {
@@ -245,6 +248,8 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
   g_autofree char *chips = g_strjoinv (", ", (char **) glow_board_get_chip_names ());
   g_autofree char *summary =
     g_strconcat ("A simulated Espressif board. Chips: ", chips, NULL);
+  g_autofree char *apps = g_strjoinv (", ", (char **) glow_board_get_app_names ());
+  g_autofree char *app_text = g_strconcat ("What runs on it: ", apps, NULL);
   const GOptionEntry entries[] = {
     { "tcp", 0, 0, G_OPTION_ARG_INT, &self->tcp_port,
       "Wait for one TCP connection at a time; 0 takes a free port", "PORT" },
@@ -260,6 +265,7 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
     { "mac", 0, 0, G_OPTION_ARG_STRING, &self->mac, "MAC address", "ADDRESS" },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &self->mode,
       "running-app, download or silent (download)", "MODE" },
+    { "app", 0, 0, G_OPTION_ARG_STRING, &self->app, app_text, "NAME[:BAUD]" },
     { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault,
       "drop, flip, duplicate, stall or close", "KIND[:SEED[:RATE]]" },
     { "pace", 0, 0, G_OPTION_ARG_NONE, &self->config.pace,
@@ -350,6 +356,7 @@ glow_board_options_clear (GlowBoardOptions *self)
   g_clear_pointer (&self->mac, g_free);
   g_clear_pointer (&self->mode, g_free);
   g_clear_pointer (&self->fault, g_free);
+  g_clear_pointer (&self->app, g_free);
   g_clear_pointer (&self->revision, g_free);
   g_clear_pointer (&self->crystal, g_free);
   g_clear_pointer (&self->usb, g_free);

@@ -27,6 +27,7 @@ typedef struct {
   char *mac;
   char *mode;
   char *fault;
+  char *app;
   gint turnaround_ms;
   gint md5_rate;
   gint clean_baud;

@@ -7,6 +7,7 @@
 
 #include "glow-board.h"
 
+#include "glow-board-app.h"
 #include "glow-board-boot.h"
 #include "glow-board-chip.h"
 #include "glow-board-flash.h"
@@ -50,14 +51,18 @@ struct _GlowBoard {
   GlowBoardStub stub;
   GlowBoardSlip slip;
   GQueue events; /* GlowBoardEvent *, earliest first */
+  GlowBoardApp app;
+  GlowBoardBoot *boot; /* nullable: what the chip finds in its flash, as it is now */
 
   /* never changed after construction */
   const GlowBoardChip *chip;
   GlowBoardTraits traits;
   GlowBoardMode mode;
   gboolean pace;
+  const GlowBoardAppKind *kind; /* nullable: what runs, whatever is in the flash */
 
   GlowBoardState state;
+  guint n_wipes;      /* of the flash, when the settings were last looked at */
   gint64 now_us;      /* what the board has been moved to */
   gint64 at_us;       /* when the current command acts */
   gint64 answered_us; /* when the last answer went out */
@@ -98,7 +103,8 @@ void glow_board_set_chip_baud (GlowBoard *self, guint32 baud);
 /* glow-board-reset.c */
 void glow_board_power_on (GlowBoard *self, gint64 now_us);
 void glow_board_leave_reset (GlowBoard *self, gint64 at_us);
-void glow_board_restart (GlowBoard *self, GlowBoardResetKind kind);
+void glow_board_restart (GlowBoard *self, GlowBoardResetKind kind, GlowBoardCause cause);
+void glow_board_restart_app (GlowBoard *self, GlowBoardCause cause);
 void glow_board_leave_loader (GlowBoard *self);
 void glow_board_jump (GlowBoard *self, guint32 entry);
 

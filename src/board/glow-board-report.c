@@ -165,6 +165,38 @@ add_boot (GlowBoardReport *self, JsonBuilder *builder)
 }
 
 static void
+add_setting (const char *name,
+             const char *text,
+             gsize len,
+             const char *sha256,
+             gpointer user_data)
+{
+  JsonBuilder *builder = user_data;
+
+  if (text) {
+    add_text (builder, name, text);
+    return;
+  }
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  add_int (builder, "length", len);
+  add_text (builder, "sha256", sha256);
+  json_builder_end_object (builder);
+}
+
+/* What the application was told, secrets only as far as a test can recognise them. */
+static void
+add_app (JsonBuilder *builder, const char *name, GlowBoardSettings *settings)
+{
+  if (name)
+    add_text (builder, "app", name);
+  json_builder_set_member_name (builder, "settings");
+  json_builder_begin_object (builder);
+  glow_board_settings_foreach (settings, add_setting, builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_flash (JsonBuilder *builder, const guint8 *flash, gsize flash_size)
 {
   g_autofree char *digest =
@@ -179,6 +211,8 @@ add_flash (JsonBuilder *builder, const guint8 *flash, gsize flash_size)
  * @chip: name of the chip
  * @loader: what answers now
  * @baud: the chip's rate, bits per second
+ * @app: (nullable): what ran last
+ * @settings: what that was told to remember
  * @flash: (array length=flash_size): its content
  * @flash_size: bytes
  *
@@ -189,6 +223,8 @@ glow_board_report_to_json (GlowBoardReport *self,
                            const char *chip,
                            const char *loader,
                            guint baud,
+                           const char *app,
+                           GlowBoardSettings *settings,
                            const guint8 *flash,
                            gsize flash_size)
 {
@@ -200,6 +236,7 @@ glow_board_report_to_json (GlowBoardReport *self,
   add_text (builder, "loader", loader);
   add_int (builder, "baud", baud);
   add_int (builder, "resets", self->resets);
+  add_int (builder, "restarts", self->restarts);
   add_int (builder, "bytes_in", self->bytes_in);
   add_int (builder, "bytes_out", self->bytes_out);
   add_int (builder, "first_us", (guint64) self->first_us);
@@ -207,6 +244,7 @@ glow_board_report_to_json (GlowBoardReport *self,
   add_int (builder, "line_busy_us", (guint64) self->line_busy_us);
   add_int (builder, "flash_busy_us", (guint64) self->flash_busy_us);
   add_boot (self, builder);
+  add_app (builder, app, settings);
   add_flash (builder, flash, flash_size);
   add_commands (self, builder);
   add_violations (self, builder);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "glow-board-settings.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +29,7 @@ typedef struct {
   guint64 bytes_out;
   guint n_violations; /* with repetitions */
   guint resets;
+  guint restarts; /* by what runs, or for the want of it */
   gboolean booted;
 } GlowBoardReport;
 
@@ -42,6 +43,8 @@ char *glow_board_report_to_json (GlowBoardReport *self,
                                  const char *chip,
                                  const char *loader,
                                  guint baud,
+                                 const char *app,
+                                 GlowBoardSettings *settings,
                                  const guint8 *flash,
                                  gsize flash_size);
 void glow_board_report_boot (GlowBoardReport *self, gboolean booted, const char *text);

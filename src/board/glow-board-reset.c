@@ -75,6 +75,7 @@ static void
 start_over (GlowBoard *self, GlowBoardResetKind kind, gboolean download)
 {
   glow_board_clear_events (self);
+  glow_board_app_stop (&self->app);
   glow_board_stub_stop (self);
   glow_board_ram_clear (&self->ram);
   glow_board_ram_init (&self->ram);
@@ -95,11 +96,12 @@ start_over (GlowBoard *self, GlowBoardResetKind kind, gboolean download)
 /**
  * glow_board_restart:
  * @kind: how much starts over
+ * @cause: why
  *
  * The chip starts over at @self->at_us: the ROM's loader, or what lies in the flash.
  */
 void
-glow_board_restart (GlowBoard *self, GlowBoardResetKind kind)
+glow_board_restart (GlowBoard *self, GlowBoardResetKind kind, GlowBoardCause cause)
 {
   gboolean download = choose_download (self, kind);
 
@@ -107,7 +109,22 @@ glow_board_restart (GlowBoard *self, GlowBoardResetKind kind)
   if (download)
     glow_board_plan_download (self, self->at_us);
   else
-    glow_board_plan_boot (self, self->at_us, FALSE);
+    glow_board_plan_boot (self, self->at_us, cause, FALSE);
+}
+
+/**
+ * glow_board_restart_app:
+ * @cause: why
+ *
+ * What runs, or the want of it, starts the chip over at @self->at_us. The straps are not
+ * looked at again.
+ */
+void
+glow_board_restart_app (GlowBoard *self, GlowBoardCause cause)
+{
+  self->report->restarts++;
+  self->idle_us = self->at_us;
+  glow_board_restart (self, GLOW_BOARD_RESET_CORE, cause);
 }
 
 /**
@@ -119,7 +136,7 @@ void
 glow_board_leave_loader (GlowBoard *self)
 {
   start_over (self, GLOW_BOARD_RESET_CORE, FALSE);
-  glow_board_plan_boot (self, self->at_us, FALSE);
+  glow_board_plan_boot (self, self->at_us, GLOW_BOARD_CAUSE_SOFTWARE, FALSE);
 }
 
 static void
@@ -146,7 +163,7 @@ glow_board_leave_reset (GlowBoard *self, gint64 at_us)
   self->at_us = at_us;
   self->idle_us = at_us;
   if (self->mode != GLOW_BOARD_MODE_SILENT)
-    glow_board_restart (self, GLOW_BOARD_RESET_POWER);
+    glow_board_restart (self, GLOW_BOARD_RESET_POWER, GLOW_BOARD_CAUSE_POWER);
 }
 
 /* Without BOOT, the way into the loader of USB-OTG was to ask for it (protocol.md 3.5).
@@ -184,7 +201,7 @@ glow_board_power_on (GlowBoard *self, gint64 now_us)
     self->state = GLOW_BOARD_STATE_ROM;
     glow_board_rom_start (self);
   } else if (self->mode == GLOW_BOARD_MODE_RUNNING_APP) {
-    glow_board_plan_boot (self, now_us, TRUE);
+    glow_board_plan_boot (self, now_us, GLOW_BOARD_CAUSE_POWER, TRUE);
   }
 }
 

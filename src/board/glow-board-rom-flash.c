@@ -309,7 +309,7 @@ glow_board_rom_flash_end (GlowBoard *self, const guint8 *p, gsize len)
   glow_board_rom_reply (self, 0, error);
   /* protocol.md 1.7: it leaves even so; 0 resets without looking at the boot pin again */
   if (stay_out == 0)
-    glow_board_restart (self, GLOW_BOARD_RESET_CORE);
+    glow_board_restart (self, GLOW_BOARD_RESET_CORE, GLOW_BOARD_CAUSE_SOFTWARE);
   else
     glow_board_leave_loader (self);
 }

@@ -283,6 +283,8 @@ find_command (GlowBoard *self, guint8 op)
 void
 glow_board_rom_start (GlowBoard *self)
 {
+  /* whoever talks to it may change the flash */
+  g_clear_pointer (&self->boot, glow_board_boot_free);
   glow_board_inflate_stop (&self->rom.inflate);
   memset (&self->rom, 0, sizeof self->rom);
   self->rom.limit =

@@ -25,7 +25,7 @@ reset_cores (GlowBoard *self, gboolean download)
   self->idle_us = self->now_us;
   self->report->resets++;
   self->usb_download = download;
-  glow_board_restart (self, GLOW_BOARD_RESET_CORE);
+  glow_board_restart (self, GLOW_BOARD_RESET_CORE, GLOW_BOARD_CAUSE_USB);
   if (was_app && self->download)
     glow_board_watchdog_leave_running (self);
 }

@@ -88,7 +88,7 @@ glow_board_watchdog_bite (GlowBoard *self, gint64 at_us)
     return;
   }
   self->report->resets++;
-  glow_board_restart (self, GLOW_BOARD_RESET_WATCHDOG);
+  glow_board_restart (self, GLOW_BOARD_RESET_WATCHDOG, GLOW_BOARD_CAUSE_RTC_WATCHDOG);
 }
 
 /**

@@ -26,6 +26,8 @@ glow_board_finalize (GObject *object)
   GlowBoard *self = GLOW_BOARD (object);
 
   glow_board_clear_events (self);
+  glow_board_app_clear (&self->app);
+  g_clear_pointer (&self->boot, glow_board_boot_free);
   glow_board_stub_stop (self);
   glow_board_inflate_stop (&self->rom.inflate);
   glow_board_wire_clear (&self->wire);
@@ -84,6 +86,19 @@ glow_board_get_chip_names (void)
   return glow_board_chip_names ();
 }
 
+/**
+ * glow_board_get_app_names:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): what #GlowBoardConfig.app can be, %NULL-terminated
+ */
+const char *const *
+glow_board_get_app_names (void)
+{
+  return glow_board_app_names ();
+}
+
 static gboolean
 check_config (const GlowBoardConfig *config, const GlowBoardChip *chip, GError **error)
 {
@@ -105,7 +120,7 @@ check_config (const GlowBoardConfig *config, const GlowBoardChip *chip, GError *
 /**
  * glow_board_new:
  * @config: what to simulate
- * @error: %GLOW_ERROR_ARGUMENT for a chip or a size that there is not
+ * @error: %GLOW_ERROR_ARGUMENT for a chip, a size or an application that there is not
  *
  * A board with an empty flash. It gets power when it is first used, so that what
  * glow_board_load_flash() puts there before is what it boots.
@@ -116,10 +131,13 @@ GlowBoard *
 glow_board_new (const GlowBoardConfig *config, GError **error)
 {
   const GlowBoardChip *chip = glow_board_chip_find (config->chip);
+  const GlowBoardAppKind *kind;
   GlowBoardTraits traits;
   GlowBoard *self;
+  guint baud;
 
-  if (!check_config (config, chip, error))
+  if (!check_config (config, chip, error) ||
+      !glow_board_app_parse (config->app, &kind, &baud, error))
     return NULL;
   if (config->revision >= 0)
     chip = glow_board_chip_revise (chip, (guint) config->revision);
@@ -141,6 +159,9 @@ glow_board_new (const GlowBoardConfig *config, GError **error)
   if (config->md5_rate > 0)
     self->flash->md5_rate = config->md5_rate;
   self->regs = glow_board_regs_new (chip, &self->traits, self->flash);
+  self->kind = kind;
+  glow_board_app_init (&self->app, chip, &self->traits, &self->wire);
+  self->app.baud_wanted = baud;
   return self;
 }
 
@@ -237,6 +258,12 @@ take_byte (GlowBoard *self)
 
   if (!glow_board_wire_take (&self->wire, &byte, &host_baud, &at_us))
     return;
+  if (self->state == GLOW_BOARD_STATE_APP) {
+    if (!glow_board_wire_rates_match (host_baud, self->chip_baud))
+      byte = glow_board_wire_garble (byte);
+    glow_board_app_receive (&self->app, byte, at_us);
+    return;
+  }
   if (self->state != GLOW_BOARD_STATE_ROM && self->state != GLOW_BOARD_STATE_STUB)
     return;
   if (!self->autobaud && !glow_board_wire_rates_match (host_baud, self->chip_baud))
@@ -259,6 +286,8 @@ next_own_step_us (GlowBoard *self)
 {
   gint64 step_us = earlier (self->release_us, glow_board_next_event_us (self));
 
+  step_us = earlier (step_us, glow_board_app_next_us (&self->app));
+
   return earlier (step_us, self->watchdog_us);
 }
 
@@ -270,7 +299,19 @@ next_step_us (GlowBoard *self)
 }
 
 static void
-step (GlowBoard *self, gint64 at_us)
+run_app (GlowBoard *self, gint64 at_us, gint64 now_us)
+{
+  if (!self->app.is_over) {
+    glow_board_app_tick (&self->app, now_us);
+    self->chip_baud = self->app.baud;
+    return;
+  }
+  self->at_us = at_us;
+  glow_board_restart_app (self, self->app.cause);
+}
+
+static void
+step (GlowBoard *self, gint64 at_us, gint64 now_us)
 {
   glow_board_wire_deliver (&self->wire, at_us);
   if (self->release_us == at_us)
@@ -279,6 +320,8 @@ step (GlowBoard *self, gint64 at_us)
     glow_board_watchdog_bite (self, at_us);
   else if (glow_board_next_event_us (self) == at_us)
     glow_board_run_event (self);
+  else if (glow_board_app_next_us (&self->app) == at_us)
+    run_app (self, at_us, now_us);
   else
     take_byte (self);
 }
@@ -298,7 +341,7 @@ glow_board_advance (GlowBoard *self, gint64 now_us)
     glow_board_power_on (self, now_us);
   now_us = MAX (now_us, self->now_us);
   while ((step_us = next_step_us (self)) >= 0 && step_us <= now_us)
-    step (self, step_us);
+    step (self, step_us, now_us);
   glow_board_wire_deliver (&self->wire, now_us);
   self->now_us = now_us;
 }
@@ -471,6 +514,8 @@ glow_board_load_flash (GlowBoard *self, guint32 offset, GBytes *content)
 
   g_return_if_fail (GLOW_IS_BOARD (self));
 
+  g_clear_pointer (&self->boot, glow_board_boot_free);
+  self->flash->touched = TRUE;
   if (offset < self->flash->size && len > 0)
     memcpy (self->flash->mem + offset, data, MIN (len, self->flash->size - offset));
 }
@@ -508,7 +553,9 @@ glow_board_dup_report (GlowBoard *self)
 
   return glow_board_report_to_json (self->report, self->chip->name,
                                     loader_name (self->state), self->chip_baud,
-                                    self->flash->mem, self->flash->size);
+                                    self->app.owner ? self->app.owner->name : NULL,
+                                    self->app.settings, self->flash->mem,
+                                    self->flash->size);
 }
 
 /**

@@ -48,6 +48,7 @@ typedef struct {
   guint turnaround_us; /* µs a USB bridge adds on the way to the host; with pace */
   guint md5_rate;      /* bytes per ms the chip digests; 0: a default; with pace */
   guint clean_baud;    /* bytes are dropped and flipped only above it; 0: at any rate */
+  const char *app;     /* NAME[:BAUD], what runs; NULL: as the flash has it */
 
   /* the chip's individual traits */
   gint revision;         /* major × 100 + minor; -1: the chip's usual one */
@@ -65,6 +66,7 @@ typedef struct {
 } GlowBoardConfig;
 
 const char *const *glow_board_get_chip_names (void); /* NULL-terminated, "esp32" ... */
+const char *const *glow_board_get_app_names (void);  /* NULL-terminated, "auto" ... */
 void glow_board_config_init (GlowBoardConfig *config);
 GlowBoard *glow_board_new (const GlowBoardConfig *config, GError **error);
 

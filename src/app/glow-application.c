@@ -17,6 +17,7 @@
 #include <glib/gi18n-lib.h>
 
 #define UNPACED_SUFFIX ":unpaced"
+#define USUAL_CHIP     "esp32"
 
 struct _GlowApplication {
   AdwApplication parent_instance;
@@ -57,6 +58,24 @@ add_practice_board_cb (GSimpleAction *action, GVariant *parameter, gpointer user
     glow_window_tell (window, error->message);
 }
 
+/* What the desktop offers beside the program's icon has no parameter. */
+static void
+practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_action_group_activate_action (user_data, "add-practice-board",
+                                  g_variant_new_string (USUAL_CHIP));
+  g_application_activate (user_data);
+}
+
+static void
+find_board_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *window = GTK_WIDGET (ensure_window (user_data));
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (window, "win.find-board", NULL);
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -82,6 +101,8 @@ glow_application_startup (GApplication *application)
       .activate = add_practice_board_cb,
       .parameter_type = "s" },
     { .name = "about", .activate = about_cb },
+    { .name = "find-board", .activate = find_board_cb },
+    { .name = "practice", .activate = practice_cb },
     { .name = "quit", .activate = quit_cb },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
@@ -148,11 +169,12 @@ add_practice_boards (GApplication *application, const char *const *chips, gboole
   }
 }
 
-/* Runs in the process that was started; the boards belong to the one that has the window,
- * which the action reaches. */
+/* Runs in the process that was started; the boards and the window belong to the first
+ * one, which the actions reach. */
 static int
 glow_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  gboolean find_board = g_variant_dict_contains (options, "find-board");
   g_autofree const char **chips = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -160,16 +182,20 @@ glow_application_handle_local_options (GApplication *application, GVariantDict *
     g_print ("Glowplug %s\n", GLOW_VERSION);
     return EXIT_SUCCESS;
   }
-  if (!g_variant_dict_lookup (options, "practice", "^a&s", &chips))
+  g_variant_dict_lookup (options, "practice", "^a&s", &chips);
+  if (chips == NULL && !find_board)
     return -1;
-  if (!check_chips (chips))
+  if (chips && !check_chips (chips))
     return EXIT_FAILURE;
   if (!g_application_register (application, NULL, &error)) {
     g_printerr ("%s\n", error->message);
     return EXIT_FAILURE;
   }
-  add_practice_boards (application, chips,
-                       !g_variant_dict_contains (options, "practice-unpaced"));
+  if (chips)
+    add_practice_boards (application, chips,
+                         !g_variant_dict_contains (options, "practice-unpaced"));
+  if (find_board)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "find-board", NULL);
   return -1;
 }
 
@@ -212,10 +238,12 @@ glow_application_init (GlowApplication *self)
       N_ ("Add a practice board (without a chip: esp32)"), N_ ("CHIP") },
       { "practice-unpaced", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL,
         N_ ("Practice boards take no longer than the computer does"), NULL },
-        { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
-          N_ ("Print the version and exit"), NULL },
-          { NULL },
-      };
+        { "find-board", 0, 0, G_OPTION_ARG_NONE, NULL,
+          N_ ("Find out why a board doesn't show up"), NULL },
+          { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
+            N_ ("Print the version and exit"), NULL },
+            { NULL },
+        };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
@@ -255,7 +283,7 @@ glow_application_run (GlowApplication *self, int argc, char **argv)
   for (int i = 0; i < argc; i++) {
     options = options && !g_str_equal (argv[i], "--");
     g_ptr_array_add (arguments, options && g_str_equal (argv[i], "--practice")
-                                  ? (char *) "--practice=esp32"
+                                  ? (char *) "--practice=" USUAL_CHIP
                                   : argv[i]);
   }
   g_ptr_array_add (arguments, NULL);

@@ -11,6 +11,7 @@
 
 #include "glow-error.h"
 #include "glow-file-plan.h"
+#include "glow-job-notice.h"
 #include "glow-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -132,6 +133,8 @@ show_end (GlowFlashPage *self, GlowFlashJob *job)
   if (failed)
     glow_failure_card_show (self->failure_card, glow_flash_job_get_error (job));
   if (is_flash_job (job)) {
+    glow_job_notice_send (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), job,
+                          glow_board_item_get_title (self->job_board));
     glow_job_bar_show_end (self->bar, job);
     self->end_setup = _glow_flash_page_dup_setup (self);
   }

@@ -371,11 +371,16 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
 /**
  * glow_window_add_file:
  * @file: a firmware file to add to the list
+ *
+ * Not while a run reads the list; that is said.
  */
 void
 glow_window_add_file (GlowWindow *self, GFile *file)
 {
-  glow_flash_page_add_file (self->flash_page, file);
+  if (glow_flash_page_is_running (self->flash_page))
+    glow_window_tell (self, _ ("No file can be added while a board is being flashed"));
+  else
+    glow_flash_page_add_file (self->flash_page, file);
 }
 
 /**

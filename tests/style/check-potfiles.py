@@ -10,7 +10,8 @@ import sys
 # A call of a gettext macro or function, or GtkBuilder's attribute.
 TRANSLATABLE = re.compile(r'\b(?:_|N_|C_|NC_|Q_|d?n?p?gettext|g_d[np]?gettext2?) \(\s*"|translatable="yes"')
 # Marked by their format, not by a call.
-ALWAYS = ['data/glowplug.desktop.in', 'data/glowplug.gschema.xml.in', 'data/glowplug.metainfo.xml.in']
+ALWAYS = ['data/glowplug.desktop.in', 'data/glowplug.gschema.xml.in', 'data/glowplug.metainfo.xml.in',
+          'data/glowplug.mime.xml']
 
 
 def wanted(root):

@@ -42,7 +42,7 @@ static const Bad bad[] = {
   { "limits", HEAD "[Field ssid]\nMinLength=9\nMaxLength=8\n" SEND, "limit" },
   { "quotes", HEAD "Quotes=abc;\n" FIELD SEND, "pair" },
   { "ask", HEAD "Ask=who\n" FIELD SEND, "Known" },
-  { "batch", HEAD "Batch=all {lines}\n" FIELD SEND, "BatchSeparator" },
+  { "batch", HEAD "Batch=all {lines}\n" FIELD SEND "Reply=ok\n", "BatchSeparator" },
   { "batch-reply", HEAD "Batch=all {lines}\nBatchSeparator=;\n" FIELD SEND, "Reply" },
   { "commands", HEAD "[Field commands]\n[Send c]\nLine=do {commands}\n",
     "line of its own" },

@@ -14,7 +14,7 @@
 
 /* An ESP8266 has no detector: it starts over without a word. */
 static void
-brownout_tick (GlowBoardApp *self)
+brownout_tick (GlowBoardApp *self, guint timer)
 {
   if (self->chip->generation == GLOW_BOARD_GEN_8266) {
     glow_board_app_restart (self, GLOW_BOARD_CAUSE_SYSTEM);

@@ -18,7 +18,7 @@ typedef struct {
 } Counter;
 
 static void
-counter_tick (GlowBoardApp *self)
+counter_tick (GlowBoardApp *self, guint timer)
 {
   Counter *counter = self->state;
 

@@ -47,7 +47,7 @@ append_line (GString *text, guint64 number, gint64 uptime_ms)
 }
 
 static void
-flood_tick (GlowBoardApp *self)
+flood_tick (GlowBoardApp *self, guint timer)
 {
   Flood *flood = self->state;
   g_autoptr (GString) text = g_string_new (NULL);

@@ -143,7 +143,7 @@ find_dump (const GlowBoardChip *chip)
 }
 
 static void
-panic_tick (GlowBoardApp *self)
+panic_tick (GlowBoardApp *self, guint timer)
 {
   glow_board_app_say (self, find_dump (self->chip));
   glow_board_app_spend (self, REBOOT_US);

@@ -16,15 +16,18 @@
 #define MAX_BAUD 12000000
 
 static const GlowBoardAppKind *const kinds[] = {
-  &glow_board_app_brownout, &glow_board_app_counter,    &glow_board_app_flood,
-  &glow_board_app_noise,    &glow_board_app_panic,      &glow_board_app_silent,
-  &glow_board_app_watchdog, &glow_board_app_wrong_mode,
+  &glow_board_app_brownout,   &glow_board_app_counter,  &glow_board_app_espeasy,
+  &glow_board_app_flood,      &glow_board_app_improv,   &glow_board_app_micropython,
+  &glow_board_app_noise,      &glow_board_app_panic,    &glow_board_app_silent,
+  &glow_board_app_tasmota,    &glow_board_app_watchdog, &glow_board_app_wled,
+  &glow_board_app_wrong_mode,
 };
 
 /* Names of the personalities, in the order of a list. */
 static const char *const names[] = {
-  AUTO,    "brownout", "counter",  "flood",      "noise",
-  "panic", "silent",   "watchdog", "wrong-mode", NULL,
+  AUTO,      "brownout",    "counter", "espeasy",    "flood",
+  "improv",  "micropython", "noise",   "panic",      "silent",
+  "tasmota", "watchdog",    "wled",    "wrong-mode", NULL,
 };
 
 /**

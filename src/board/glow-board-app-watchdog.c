@@ -16,7 +16,7 @@
 #define REBOOT_US    ((gint64) 20000)
 
 static void
-watchdog_tick (GlowBoardApp *self)
+watchdog_tick (GlowBoardApp *self, guint timer)
 {
   gint64 uptime_ms = glow_board_app_uptime_ms (self);
 

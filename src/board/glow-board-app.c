@@ -54,16 +54,32 @@ own_settings (GlowBoardApp *self)
   self->owner = self->kind;
 }
 
+/* The timer that is due first, GLOW_BOARD_N_TIMERS when none runs. */
+static guint
+next_timer (const GlowBoardApp *self)
+{
+  guint next = GLOW_BOARD_N_TIMERS;
+
+  for (guint i = 0; i < GLOW_BOARD_N_TIMERS; i++)
+    if ((self->running & (1u << i)) &&
+        (next == GLOW_BOARD_N_TIMERS || self->due_us[i] < self->due_us[next]))
+      next = i;
+  return next;
+}
+
 static void
 catch_up (GlowBoardApp *self, gint64 until_us)
 {
+  guint timer;
+
   self->is_mute = TRUE;
   self->kind->start (self);
-  while (self->is_ticking && !self->is_over && self->tick_us < until_us)
+  while (!self->is_over && (timer = next_timer (self)) < GLOW_BOARD_N_TIMERS &&
+         self->due_us[timer] < until_us)
     glow_board_app_tick (self, until_us);
   self->is_mute = FALSE;
   if (self->is_over)
-    self->tick_us = until_us;
+    self->due_us[GLOW_BOARD_TIMER_OWN] = until_us;
 }
 
 /**
@@ -106,7 +122,7 @@ glow_board_app_stop (GlowBoardApp *self)
     self->kind->stop (self);
   g_clear_pointer (&self->state, g_free);
   self->kind = NULL;
-  self->is_ticking = FALSE;
+  self->running = 0;
   self->is_over = FALSE;
 }
 
@@ -118,7 +134,9 @@ glow_board_app_stop (GlowBoardApp *self)
 gint64
 glow_board_app_next_us (const GlowBoardApp *self)
 {
-  return self->kind && self->is_ticking ? self->tick_us : -1;
+  guint timer = next_timer (self);
+
+  return self->kind && timer < GLOW_BOARD_N_TIMERS ? self->due_us[timer] : -1;
 }
 
 /**
@@ -130,10 +148,12 @@ glow_board_app_next_us (const GlowBoardApp *self)
 void
 glow_board_app_tick (GlowBoardApp *self, gint64 now_us)
 {
-  self->at_us = self->tick_us;
+  guint timer = next_timer (self);
+
+  self->at_us = self->due_us[timer];
   self->now_us = now_us;
-  self->is_ticking = FALSE;
-  self->kind->tick (self);
+  self->running &= ~(1u << timer);
+  self->kind->tick (self, timer);
 }
 
 /**
@@ -234,13 +254,38 @@ glow_board_app_spend (GlowBoardApp *self, gint64 duration_us)
  * glow_board_app_tick_in:
  * @delay_us: from the time at which it acts
  *
- * Asks for the next tick, instead of what was asked for before.
+ * Asks its own timer for the next tick, instead of what it was asked for before.
  */
 void
 glow_board_app_tick_in (GlowBoardApp *self, gint64 delay_us)
 {
-  self->tick_us = self->at_us + delay_us;
-  self->is_ticking = TRUE;
+  glow_board_app_timer_in (self, GLOW_BOARD_TIMER_OWN, delay_us);
+}
+
+/**
+ * glow_board_app_timer_in:
+ * @timer: which one
+ * @delay_us: from the time at which it acts
+ *
+ * Asks a timer for a tick, instead of what it was asked for before.
+ */
+void
+glow_board_app_timer_in (GlowBoardApp *self, guint timer, gint64 delay_us)
+{
+  self->due_us[timer] = self->at_us + delay_us;
+  self->running |= 1u << timer;
+}
+
+/**
+ * glow_board_app_stop_timer:
+ * @timer: which one
+ *
+ * Forgets what a timer was asked for.
+ */
+void
+glow_board_app_stop_timer (GlowBoardApp *self, guint timer)
+{
+  self->running &= ~(1u << timer);
 }
 
 /**
@@ -254,5 +299,6 @@ glow_board_app_restart (GlowBoardApp *self, GlowBoardCause cause)
 {
   self->is_over = TRUE;
   self->cause = cause;
+  self->running = 0;
   glow_board_app_tick_in (self, 0);
 }

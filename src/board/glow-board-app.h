@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 
 typedef struct _GlowBoardApp GlowBoardApp;
 
+/* What an application can wait for at the same time; 0 is its own. */
+#define GLOW_BOARD_TIMER_OWN     0u
+#define GLOW_BOARD_TIMER_BUSY    1u /* glow-board-line-input.c */
+#define GLOW_BOARD_TIMER_STATION 2u /* glow-board-station.c */
+#define GLOW_BOARD_TIMER_IMPROV  3u /* glow-board-improv.c */
+#define GLOW_BOARD_N_TIMERS      4u
+
 /**
  * GlowBoardAppKind:
  * @name: as it is asked for
@@ -24,7 +31,7 @@ typedef struct _GlowBoardApp GlowBoardApp;
  * @needs_dual: its board reads its flash by two lines at most (protocol.md 3.10)
  * @start: it begins
  * @receive: (nullable): a byte came, as a receiver at its rate sees it
- * @tick: (nullable): the time has come that it asked for
+ * @tick: (nullable): the time has come that it asked a timer for
  * @stop: (nullable): frees what its state owns
  *
  * A personality. Constant.
@@ -37,7 +44,7 @@ typedef struct {
   gboolean needs_dual;
   void (*start) (GlowBoardApp *self);
   void (*receive) (GlowBoardApp *self, guint8 byte);
-  void (*tick) (GlowBoardApp *self);
+  void (*tick) (GlowBoardApp *self, guint timer);
   void (*stop) (GlowBoardApp *self);
 } GlowBoardAppKind;
 
@@ -58,8 +65,8 @@ struct _GlowBoardApp {
   gint64 start_us;
   gint64 at_us;  /* when it acts; moved on by what takes time */
   gint64 now_us; /* what the board is being moved to */
-  gint64 tick_us;
-  gboolean is_ticking;
+  gint64 due_us[GLOW_BOARD_N_TIMERS];
+  guint running;        /* bit mask of the timers */
   gboolean is_mute;     /* what it says was said before anybody looked */
   gboolean is_over;     /* it restarts the chip */
   GlowBoardCause cause; /* then */
@@ -89,16 +96,23 @@ void glow_board_app_set_baud (GlowBoardApp *self, guint baud);
 gint64 glow_board_app_uptime_ms (const GlowBoardApp *self);
 void glow_board_app_spend (GlowBoardApp *self, gint64 duration_us);
 void glow_board_app_tick_in (GlowBoardApp *self, gint64 delay_us);
+void glow_board_app_timer_in (GlowBoardApp *self, guint timer, gint64 delay_us);
+void glow_board_app_stop_timer (GlowBoardApp *self, guint timer);
 void glow_board_app_restart (GlowBoardApp *self, GlowBoardCause cause);
 
 /* glow-board-app-table.c */
 extern const GlowBoardAppKind glow_board_app_brownout;
 extern const GlowBoardAppKind glow_board_app_counter;
+extern const GlowBoardAppKind glow_board_app_espeasy;
 extern const GlowBoardAppKind glow_board_app_flood;
+extern const GlowBoardAppKind glow_board_app_improv;
+extern const GlowBoardAppKind glow_board_app_micropython;
 extern const GlowBoardAppKind glow_board_app_noise;
 extern const GlowBoardAppKind glow_board_app_panic;
 extern const GlowBoardAppKind glow_board_app_silent;
+extern const GlowBoardAppKind glow_board_app_tasmota;
 extern const GlowBoardAppKind glow_board_app_watchdog;
+extern const GlowBoardAppKind glow_board_app_wled;
 extern const GlowBoardAppKind glow_board_app_wrong_mode;
 const GlowBoardAppKind *glow_board_app_find (const char *name);
 const char *const *glow_board_app_names (void);

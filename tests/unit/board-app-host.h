@@ -90,3 +90,15 @@ app_assert_report (Host *host, const char *what)
 
   app_assert_has (report, what);
 }
+
+/* It remembers nothing. */
+static inline void
+app_assert_no_settings (Host *host)
+{
+  g_autofree char *report = glow_board_dup_report (host->board);
+  const char *settings = strstr (report, "\"settings\" : {");
+
+  g_assert_nonnull (settings);
+  settings += strlen ("\"settings\" : {");
+  g_assert_cmpint (settings[strspn (settings, " \n")], ==, '}');
+}

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MIN_TOLD_S 5 /* what is over sooner needs no limit beside it */
+
 /* clang-format off */
 static const char *const field_texts[] = {
   [GLOW_SETUP_NAME] = NC_ ("setting", "Name of the board"),
@@ -120,4 +122,46 @@ glow_setup_text_dup_problem (const GlowSetupProblem *problem)
   default:
     return dup_length (problem);
   }
+}
+
+static char *
+dup_phase (const GlowSetupStep *step)
+{
+  switch (step->phase) {
+  case GLOW_SETUP_LISTEN:
+    return g_strdup (_ ("Finding out which firmware is there"));
+  case GLOW_SETUP_SCAN:
+    return g_strdup (_ ("The board looks for networks"));
+  case GLOW_SETUP_SAVE:
+    return g_strdup (_ ("The board saves its settings"));
+  case GLOW_SETUP_RESTART:
+    return g_strdup (_ ("The board starts anew"));
+  case GLOW_SETUP_CONNECT:
+    return g_strdup (_ ("The board joins the network"));
+  case GLOW_SETUP_SEND:
+  case GLOW_SETUP_N_PHASES:
+  default:
+    if (step->field >= GLOW_SETUP_N_FIELDS)
+      return g_strdup (_ ("Sending the settings"));
+    /* TRANSLATORS: the name of a field of the form, such as Unit number */
+    return g_strdup_printf (_ ("Sending: %s"), glow_setup_text_get_field (step->field));
+  }
+}
+
+/**
+ * glow_setup_text_dup_step:
+ * @step: what a conversation does now
+ *
+ * Returns: (transfer full): it, and how long it may take if that is longer than a moment
+ */
+char *
+glow_setup_text_dup_step (const GlowSetupStep *step)
+{
+  g_autofree char *phase = dup_phase (step);
+  guint limit_s = (step->limit_ms + 500) / 1000;
+
+  if (limit_s < MIN_TOLD_S)
+    return g_steal_pointer (&phase);
+  /* TRANSLATORS: what is being done, and how many seconds it may take */
+  return g_strdup_printf (_ ("%s (up to %u s)"), phase, limit_s);
 }

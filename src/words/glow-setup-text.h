@@ -5,11 +5,13 @@
 
 #pragma once
 
+#include "glow-setup-hooks.h"
 #include "glow-setup-problem.h"
 
 G_BEGIN_DECLS
 
 const char *glow_setup_text_get_field (GlowSetupFieldId id); /* "Name of the Wi-Fi" */
 char *glow_setup_text_dup_problem (const GlowSetupProblem *problem);
+char *glow_setup_text_dup_step (const GlowSetupStep *step);
 
 G_END_DECLS

@@ -57,6 +57,28 @@ test_every_trouble_has_a_sentence (void)
   }
 }
 
+static void
+test_steps (void)
+{
+  static const struct {
+    GlowSetupStep step;
+    const char *words;
+  } rows[] = {
+    { { GLOW_SETUP_LISTEN, GLOW_SETUP_N_FIELDS, 1, 1, 3000 },
+      "Finding out which firmware is there" },
+    { { GLOW_SETUP_SEND, GLOW_SETUP_UNIT, 2, 4, 0 }, "Sending: Unit number" },
+    { { GLOW_SETUP_SEND, GLOW_SETUP_N_FIELDS, 2, 4, 0 }, "Sending the settings" },
+    { { GLOW_SETUP_CONNECT, GLOW_SETUP_N_FIELDS, 4, 4, 45000 },
+      "The board joins the network (up to 45 s)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = glow_setup_text_dup_step (&rows[i].step);
+
+    g_assert_cmpstr (text, ==, rows[i].words);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,5 +86,6 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-text/fields", test_fields);
   g_test_add_func ("/setup-text/problems", test_problems);
   g_test_add_func ("/setup-text/troubles", test_every_trouble_has_a_sentence);
+  g_test_add_func ("/setup-text/steps", test_steps);
   return g_test_run ();
 }

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @GLOW_BOOT_LINE_HANDOVER: the ROM's last: it jumps to what it has loaded
  * @GLOW_BOOT_LINE_LOADER: the second bootloader
  * @GLOW_BOOT_LINE_LOADED: it has loaded an application
- * @GLOW_BOOT_LINE_APP: an application's own
+ * @GLOW_BOOT_LINE_APP: an application's own; with a cause: why it may crash
  * @GLOW_BOOT_LINE_COMPLAINT: ROM or bootloader can't start what is there; see the cause
  * @GLOW_BOOT_LINE_FAULT: an application is about to restart for this cause
  *
@@ -51,7 +51,7 @@ typedef enum {
 
 typedef struct {
   GlowBootLineKind kind;
-  GlowBootCause cause;  /* of a complaint or a fault */
+  GlowBootCause cause;  /* of a complaint, a fault, or what may become one */
   GlowBootReset reset;  /* of a banner or a reset */
   gboolean download;    /* of a reset: it goes into the loader */
   gboolean safe_mode;   /* the flash is read as DIO or DOUT */

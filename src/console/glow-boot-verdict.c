@@ -14,22 +14,30 @@
 #define STOP_US       2000000 /* after a complaint: nothing better came */
 #define LOADER_US     500000  /* after "waiting for download" */
 #define LONGER_US     1000000 /* than the last life */
+#define TALK_US       1500000 /* so recent a line means that it goes on */
 
 #define MANY_FAULTS   2
 #define MANY_RESTARTS 3
 
+/* how long it has to live to be believed */
+static gint64
+needed_life (GlowBootWatch *self)
+{
+  gboolean talks = self->stage == GLOW_BOOT_STAGE_APP && self->talk_us > self->stage_us &&
+                   self->now_us - self->talk_us <= TALK_US;
+  gint64 needed_us = talks ? GLOW_BOOT_SETTLE_US : GLOW_BOOT_QUIET_US;
+
+  return self->n_restarts > 0 ? MAX (needed_us, self->period_us + LONGER_US) : needed_us;
+}
+
 static gboolean
 is_proven (GlowBootWatch *self)
 {
-  gint64 alive_us = self->now_us - self->stage_us;
-  gint64 longer_us = self->n_restarts > 0 ? self->period_us + LONGER_US : 0;
-
   if (self->slept)
     return TRUE;
-  if (self->stage == GLOW_BOOT_STAGE_APP && self->fault == GLOW_BOOT_CAUSE_NONE)
-    return alive_us >= MAX (GLOW_BOOT_SETTLE_US, longer_us);
-  return self->stage == GLOW_BOOT_STAGE_LOADED && self->fault == GLOW_BOOT_CAUSE_NONE &&
-         alive_us >= MAX (GLOW_BOOT_QUIET_US, longer_us);
+  return (self->stage == GLOW_BOOT_STAGE_APP || self->stage == GLOW_BOOT_STAGE_LOADED) &&
+         self->fault == GLOW_BOOT_CAUSE_NONE &&
+         self->now_us - self->stage_us >= needed_life (self);
 }
 
 /* again and again the same, or nothing better for a while */

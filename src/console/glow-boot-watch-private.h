@@ -33,6 +33,7 @@ struct _GlowBootWatch {
   GlowBaudGuess *guess;
   GlowBootNotes *notes;
   GlowPanic *panic; /* (nullable): the last one that is over */
+  char *first_line; /* (nullable): of the application that started last */
 
   GlowBootSetup setup;
   gint64 begin_us;
@@ -45,13 +46,16 @@ struct _GlowBootWatch {
   gboolean safe_mode;
   gboolean slept;
   gboolean port_gone;
-  gboolean awaits_rom; /* after a crash: the next byte that is no text is the ROM's */
+  gboolean had_garbage; /* since its first line: the ROM, at another rate */
+  gboolean awaits_rom;  /* after a crash: the next byte that is no text is the ROM's */
 
   /* the current start */
   GlowBootStage stage;
   gint64 stage_us;
-  gint64 start_us;  /* -1: none was heard */
-  gint64 banner_us; /* -1: none without its reset line */
+  gint64 talk_us;     /* of the application's last line */
+  gint64 start_us;    /* -1: none was heard */
+  gint64 banner_us;   /* -1: none without its reset line */
+  GlowBootCause hint; /* why it may crash */
   GlowBootCause fault;
   GlowBootCause complaint;
   gint64 complaint_us;

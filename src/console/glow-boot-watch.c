@@ -51,6 +51,7 @@ glow_boot_watch_free (GlowBootWatch *self)
   glow_baud_guess_free (self->guess);
   glow_boot_notes_free (self->notes);
   g_clear_pointer (&self->panic, glow_panic_unref);
+  g_free (self->first_line);
   g_free (self);
 }
 
@@ -97,10 +98,11 @@ cause_of_reset (GlowBootReset reset)
   case GLOW_BOOT_RESET_POWER:
     return GLOW_BOOT_CAUSE_POWER;
   case GLOW_BOOT_RESET_SOFTWARE:
+    return GLOW_BOOT_CAUSE_SOFTWARE;
   case GLOW_BOOT_RESET_SLEEP:
   case GLOW_BOOT_RESET_UNKNOWN:
   default:
-    return GLOW_BOOT_CAUSE_SOFTWARE;
+    return GLOW_BOOT_CAUSE_NONE;
   }
 }
 
@@ -158,7 +160,7 @@ begin_start (GlowBootWatch *self, GlowBootReset reset, gint64 at_us)
   self->awaits_rom = FALSE;
   self->banner_us = -1;
   self->start_us = at_us;
-  self->fault = self->complaint = GLOW_BOOT_CAUSE_NONE;
+  self->hint = self->fault = self->complaint = GLOW_BOOT_CAUSE_NONE;
   self->stage = GLOW_BOOT_STAGE_NOTHING;
   set_stage (self, GLOW_BOOT_STAGE_ROM);
 }
@@ -179,11 +181,28 @@ end_banner (GlowBootWatch *self)
     begin_start (self, GLOW_BOOT_RESET_UNKNOWN, self->banner_us);
 }
 
+/* The ROM was nothing but garbage at the application's rate, and then it says again what
+ * it said first: it has started again. */
 static void
-take_app (GlowBootWatch *self, const char *app_name)
+infer_repetition (GlowBootWatch *self, const char *text)
 {
+  if (self->had_garbage && self->stage == GLOW_BOOT_STAGE_APP &&
+      g_strcmp0 (self->first_line, text) == 0)
+    begin_start (self, GLOW_BOOT_RESET_UNKNOWN, self->now_us);
+}
+
+static void
+take_app (GlowBootWatch *self, const char *text, const char *app_name)
+{
+  infer_repetition (self, text);
   if (app_name)
     self->app_name = app_name;
+  if (self->stage != GLOW_BOOT_STAGE_APP) {
+    g_free (self->first_line);
+    self->first_line = g_strdup (text);
+    self->had_garbage = FALSE;
+  }
+  self->talk_us = self->now_us;
   self->complaint = GLOW_BOOT_CAUSE_NONE;
   self->app_baud = glow_baud_guess_get_baud (self->guess);
   set_stage (self, GLOW_BOOT_STAGE_APP);
@@ -214,7 +233,8 @@ take_panic (GlowBootWatch *self)
 
   _glow_boot_watch_keep_panic (self);
   watchdog = self->panic && glow_panic_get_kind (self->panic) == GLOW_PANIC_WATCHDOG;
-  take_fault (self, watchdog ? GLOW_BOOT_CAUSE_WATCHDOG : GLOW_BOOT_CAUSE_PANIC);
+  if (watchdog)
+    take_fault (self, GLOW_BOOT_CAUSE_WATCHDOG);
 }
 
 /* Where the ROM was missed, as it may be when it talks at another rate: who crashed and
@@ -236,7 +256,7 @@ read_panic (GlowBootWatch *self, const char *text)
   if (glow_panic_reader_is_reading (self->reader)) {
     if (!was_reading) {
       infer_start (self);
-      take_fault (self, GLOW_BOOT_CAUSE_PANIC);
+      take_fault (self, self->hint ? self->hint : GLOW_BOOT_CAUSE_PANIC);
     }
     glow_boot_notes_add_panic (self->notes, text, !was_reading);
     set_stage (self, GLOW_BOOT_STAGE_CRASHED);
@@ -259,7 +279,7 @@ take_unknown (GlowBootWatch *self, const char *text)
     return;
   if (self->stage != GLOW_BOOT_STAGE_APP)
     glow_boot_notes_add_app (self->notes, text);
-  take_app (self, NULL);
+  take_app (self, text, NULL);
 }
 
 static void
@@ -312,7 +332,7 @@ take_kind (GlowBootWatch *self, const char *text, const GlowBootLine *line)
     if (line->app_name)
       infer_start (self);
     if (self->stage != GLOW_BOOT_STAGE_CRASHED)
-      take_app (self, line->app_name);
+      take_app (self, text, line->app_name);
     break;
   case GLOW_BOOT_LINE_COMPLAINT:
     take_complaint (self, line->cause);
@@ -367,9 +387,12 @@ line_cb (const char *text, gsize len, gpointer user_data)
     end_banner (self);
   note (self, text, &line);
   take_kind (self, text, &line);
+  if (line.cause != GLOW_BOOT_CAUSE_NONE)
+    self->hint = line.cause;
 }
 
-/* At a rate that was right until now it is the ROM that starts anew; else the next rate
+/* Nobody knows what happened meanwhile: its life counts from here.
+ * At a rate that was right until now it is the ROM that starts anew; else the next rate
  * is tried. */
 static void
 leave_garbage (GlowBootWatch *self)
@@ -377,6 +400,8 @@ leave_garbage (GlowBootWatch *self)
   guint baud = glow_baud_guess_get_baud (self->guess);
 
   glow_line_splitter_reset (self->splitter);
+  self->had_garbage = TRUE;
+  self->stage_us = self->now_us;
   if (glow_baud_guess_was_text (self->guess) && baud != self->setup.rom_baud)
     glow_baud_guess_set_baud (self->guess, self->setup.rom_baud);
   else

@@ -5,13 +5,15 @@
  * no port. Any thread, but one at a time.
  *
  * "Booted" is proven by an application's own line, after which it neither restarted nor
- * crashed for %GLOW_BOOT_SETTLE_US; or by a bootloader that said which application it has
- * loaded, and %GLOW_BOOT_QUIET_US without a restart; or by a chip that woke from a sleep
- * only an application can send it into. If it has restarted before, it has to live a
- * second longer than the time before last. An application's own line is one of a firmware
- * that is known, one of ESP-IDF's log that is not the bootloader's, or readable text
- * after the ROM jumped to what it had loaded (or where the ROM was never heard). Silence
- * is no proof, and neither is a ROM that has loaded a bootloader. */
+ * crashed: for %GLOW_BOOT_SETTLE_US if it goes on talking, else for %GLOW_BOOT_QUIET_US,
+ * which is longer than a watchdog takes to end a hang (the ESP8266's 8 s, the second
+ * bootloader's 9 s). Or by a bootloader that said which application it has loaded, and
+ * %GLOW_BOOT_QUIET_US without a restart. Or by a chip that woke from a sleep only an
+ * application can send it into. If it has restarted before, it has to live a second
+ * longer than the time before last. An application's own line is one of a firmware that
+ * is known, one of ESP-IDF's log that is not the bootloader's, or readable text after the
+ * ROM jumped to what it had loaded (or where the ROM was never heard). Silence is no
+ * proof, and neither is a ROM that has loaded a bootloader. */
 
 #pragma once
 
@@ -19,9 +21,10 @@
 
 G_BEGIN_DECLS
 
-#define GLOW_BOOT_SETTLE_US                                                              \
-  3000000 /* µs; brown-outs at the start of Wi-Fi come earlier */
-#define GLOW_BOOT_QUIET_US 5000000 /* µs */
+/* µs; brown-outs at the start of Wi-Fi come earlier */
+#define GLOW_BOOT_SETTLE_US 4000000
+/* µs */
+#define GLOW_BOOT_QUIET_US 9500000
 
 typedef struct {
   guint rom_baud;           /* of the ROM's own lines; 0: 115200 */

@@ -21,6 +21,7 @@ struct _GlowFlashJob {
   /* owned; main context only */
   GlowFlashPlan *plan;
   GCancellable *cancellable;
+  GCancellable *skip_boot;
   GlowFlashResult *result;
   GError *error;
   GError *abort_reason; /* why the main loop ended it */
@@ -69,6 +70,7 @@ glow_flash_job_finalize (GObject *object)
 
   g_clear_object (&self->plan);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->skip_boot);
   g_clear_object (&self->result);
   g_clear_error (&self->error);
   g_clear_error (&self->abort_reason);
@@ -132,6 +134,7 @@ glow_flash_job_init (GlowFlashJob *self)
 {
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
+  self->skip_boot = g_cancellable_new ();
   self->lines = g_ptr_array_new_with_free_func (g_free);
   self->latest.seconds_left = -1;
   self->progress.seconds_left = -1;
@@ -253,7 +256,7 @@ run_thread (GTask *task,
             GCancellable *cancellable)
 {
   GlowFlashJob *self = task_data;
-  GlowFlasherHooks hooks = { progress_hook, log_hook, task };
+  GlowFlasherHooks hooks = { progress_hook, log_hook, task, self->skip_boot };
   GlowJobOutcome *outcome = g_new0 (GlowJobOutcome, 1);
 
   /* the plan is sealed and the job holds it: reading it here needs no lock */
@@ -335,6 +338,20 @@ glow_flash_job_cancel (GlowFlashJob *self)
   g_return_if_fail (GLOW_IS_FLASH_JOB (self));
 
   g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * glow_flash_job_skip_boot:
+ *
+ * Ends the listening of %GLOW_PHASE_BOOT, also before it has begun; "finished" follows
+ * with the state %GLOW_JOB_SUCCEEDED.
+ */
+void
+glow_flash_job_skip_boot (GlowFlashJob *self)
+{
+  g_return_if_fail (GLOW_IS_FLASH_JOB (self));
+
+  g_cancellable_cancel (self->skip_boot);
 }
 
 /**

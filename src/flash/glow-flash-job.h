@@ -32,6 +32,7 @@ GType glow_job_state_get_type (void);
 GlowFlashJob *glow_flash_job_new (GlowFlashPlan *plan);
 void glow_flash_job_start (GlowFlashJob *self);
 void glow_flash_job_cancel (GlowFlashJob *self);
+void glow_flash_job_skip_boot (GlowFlashJob *self);
 void glow_flash_job_abort (GlowFlashJob *self, const GError *reason); /* e.g. PORT_GONE */
 
 GlowFlashPlan *glow_flash_job_get_plan (GlowFlashJob *self);

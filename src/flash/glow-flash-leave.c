@@ -13,6 +13,7 @@
 #include "glow-chip-detect.h"
 #include "glow-chip-table.h"
 #include "glow-error.h"
+#include "glow-flash-boot.h"
 #include "glow-reset.h"
 
 /* Through native USB the reset line does not sample the boot pins anew: where the chip
@@ -22,6 +23,7 @@ reset_board (GlowFlashSession *self, GError **error)
 {
   if (!glow_chip_clear_force_download (self->info, self->loader, error))
     return FALSE;
+  glow_flash_boot_prepare (self);
   if (self->usb != GLOW_TARGET_UART && glow_chip_can_watchdog_reset (self->info))
     return glow_chip_watchdog_reset (self->info, self->loader, error);
   return glow_reset_run (self->usb == GLOW_TARGET_UART ? GLOW_RESET_HARD

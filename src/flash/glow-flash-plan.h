@@ -42,6 +42,9 @@ typedef enum {
   GLOW_AFTER_RUN,      /* start the firmware without the reset line, where the chip can */
 } GlowAfter;
 
+/* Seconds that are enough for a verdict on most boards. */
+#define GLOW_FLASH_BOOT_TIME_S 15u
+
 typedef struct {
   guint baud;        /* 0: automatic */
   guint proven_baud; /* what this adapter was clean at last time; 0: not known */
@@ -57,6 +60,7 @@ typedef struct {
   gboolean no_compress;
   gboolean keep_open; /* at the end the transport is parked in the target */
   GlowAfter after;
+  guint boot_time_s;             /* how long to watch it start; 0: not at all */
   const GlowChip *expected_chip; /* (nullable): refuse any other */
 } GlowFlashOptions;
 

@@ -19,6 +19,7 @@ struct _GlowFlashResult {
   GPtrArray *notes;         /* of char* */
   GlowBoardContents *board; /* (nullable) */
   GlowFlashMap *map;        /* (nullable) */
+  GlowBootReport *boot;     /* (nullable) */
 
   GlowVerdict written;
   GlowVerdict verified;

@@ -20,6 +20,7 @@ glow_flash_result_finalize (GObject *object)
   g_ptr_array_unref (self->notes);
   g_clear_pointer (&self->board, glow_board_contents_unref);
   g_clear_pointer (&self->map, glow_flash_map_unref);
+  g_clear_pointer (&self->boot, glow_boot_report_unref);
   G_OBJECT_CLASS (glow_flash_result_parent_class)->finalize (object);
 }
 
@@ -169,4 +170,18 @@ GlowFlashMap *
 glow_flash_result_get_map (GlowFlashResult *self)
 {
   return self->map;
+}
+
+/**
+ * glow_flash_result_get_boot:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): whether the board started what was written; %NULL:
+ * the plan did not ask for it, or it was not reached
+ */
+GlowBootReport *
+glow_flash_result_get_boot (GlowFlashResult *self)
+{
+  return self->boot;
 }

@@ -30,10 +30,12 @@ typedef struct {
   guint max_baud;       /* data rate not to exceed */
   gint64 turnaround_us; /* from a request to its answer, the line not counted */
   GlowTargetUsb usb;
-  gboolean came_back; /* its port went away and was found again */
-  gboolean was_reset; /* by the lines, so they work */
-  gboolean by_hand;   /* somebody had to do it */
-  gboolean erased;    /* the whole flash, in this run */
+  gboolean came_back;      /* its port went away and was found again */
+  gboolean was_reset;      /* by the lines, so they work */
+  gboolean by_hand;        /* somebody had to do it */
+  gboolean erased;         /* the whole flash, in this run */
+  gboolean wrote_header;   /* of an image, at the place of the bootloader */
+  gboolean header_is_safe; /* it asks for DIO or DOUT */
 } GlowFlashSession;
 
 gboolean glow_flash_session_open (GlowFlashSession *self, GError **error);

@@ -9,6 +9,7 @@
 
 #include "glow-chip-table.h"
 #include "glow-error.h"
+#include "glow-flash-boot.h"
 #include "glow-flash-read.h"
 #include "glow-flash-update.h"
 #include "glow-flash-write.h"
@@ -22,6 +23,7 @@
 #define SPEED_S         0.2
 #define CHECK_S         0.3
 #define RESET_S         0.2
+#define BOOT_S          4.0
 #define ERASE_S_PER_MIB 2.4
 #define MD5_S_PER_MIB   0.5
 #define FLASH_S_PER_MIB                                                                  \
@@ -44,6 +46,7 @@ G_DEFINE_ENUM_TYPE (GlowPhase,
                     G_DEFINE_ENUM_VALUE (GLOW_PHASE_READ, "read"),
                     G_DEFINE_ENUM_VALUE (GLOW_PHASE_VERIFY, "verify"),
                     G_DEFINE_ENUM_VALUE (GLOW_PHASE_RESET, "reset"),
+                    G_DEFINE_ENUM_VALUE (GLOW_PHASE_BOOT, "boot"),
                     G_DEFINE_ENUM_VALUE (GLOW_PHASE_DONE, "done"))
 
 static void
@@ -61,6 +64,9 @@ guess_weights (GlowFlashSession *session)
   glow_progress_set_weight (&session->progress, GLOW_PHASE_CONNECT, CONNECT_S);
   glow_progress_set_weight (&session->progress, GLOW_PHASE_IDENTIFY, IDENTIFY_S);
   glow_progress_set_weight (&session->progress, GLOW_PHASE_RESET, RESET_S);
+  if (glow_flash_boot_is_wanted (session))
+    glow_progress_set_weight (&session->progress, GLOW_PHASE_BOOT,
+                              MIN (options->boot_time_s, BOOT_S));
   if (operation == GLOW_OPERATION_IDENTIFY)
     return;
   glow_progress_set_weight (&session->progress, GLOW_PHASE_STUB,
@@ -115,6 +121,7 @@ run_flash (GlowFlashSession *session, GError **error)
   parts = glow_flash_check_prepare (session, error);
   if (!parts)
     return FALSE;
+  glow_flash_boot_note_parts (session, parts);
   glow_progress_set_weight (&session->progress, GLOW_PHASE_ERASE,
                             options->erase_all
                               ? ERASE_S_PER_MIB * flash_size / (1024 * 1024)
@@ -367,8 +374,9 @@ release_board (GlowFlashSession *session)
  * @error: any of %GLOW_ERROR, %G_IO_ERROR_CANCELLED
  *
  * Runs the plan: reset into the bootloader, sync, identify, stub, speed, attach and size
- * the flash, check everything against the chip, then erase, write and verify, and leave
- * the bootloader. Before all checks have passed nothing in flash is changed. Trouble on
+ * the flash, check everything against the chip, then erase, write and verify, leave the
+ * bootloader, and watch the board start if the plan asks for it: a cancel then ends only
+ * that. Before all checks have passed nothing in flash is changed. Trouble on
  * the line is tried again at a lower rate; a board that is unplugged and comes back
  * within 10 s is taken up again, from what is in its flash. Blocks; worker thread.
  *
@@ -398,11 +406,13 @@ glow_flasher_run (GlowFlashPlan *plan,
   if (done) {
     glow_flash_session_start_phase (&session, GLOW_PHASE_RESET, 0);
     glow_flash_session_leave (&session);
+    own_result->duration_us = g_get_monotonic_time () - start_us;
+    glow_flash_boot_watch (&session);
     glow_flash_session_start_phase (&session, GLOW_PHASE_DONE, 0);
   } else {
     release_board (&session);
+    own_result->duration_us = g_get_monotonic_time () - start_us;
   }
-  own_result->duration_us = g_get_monotonic_time () - start_us;
   if (done && glow_flash_plan_get_options (plan)->keep_open)
     glow_flash_session_park (&session);
   glow_flash_session_close (&session);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "glow-boot-report.h"
 #include "glow-chip-info.h"
 #include "glow-connect.h"
 #include "glow-flash-plan.h"
@@ -23,6 +24,7 @@ typedef enum {
   GLOW_PHASE_READ,
   GLOW_PHASE_VERIFY,
   GLOW_PHASE_RESET,
+  GLOW_PHASE_BOOT,
   GLOW_PHASE_DONE,
 } GlowPhase;
 
@@ -47,6 +49,7 @@ typedef struct {
   gboolean needs_hand;     /* waits for somebody to hold BOOT and tap RESET */
   GlowHeard heard;         /* what the board says meanwhile */
   gboolean waits_for_port; /* unplugged: it may come back within 10 s */
+  gboolean asks_for_reset; /* is listened to, but somebody has to press RESET */
 } GlowProgressState;
 
 /* Called on the worker's thread, at any rate. */
@@ -54,6 +57,7 @@ typedef struct {
   void (*progress) (const GlowProgressState *state, gpointer user_data);
   void (*log) (const char *line, gpointer user_data);
   gpointer user_data;
+  GCancellable *skip_boot; /* (nullable) borrowed: ends GLOW_PHASE_BOOT, and only that */
 } GlowFlasherHooks;
 
 #define GLOW_TYPE_FLASH_RESULT (glow_flash_result_get_type ())
@@ -77,6 +81,8 @@ gboolean
 glow_flash_result_left_in_loader (GlowFlashResult *self); /* no line to reset it */
 gboolean
 glow_flash_result_flash_touched (GlowFlashResult *self); /* erased or written anything */
+GlowBootReport *
+glow_flash_result_get_boot (GlowFlashResult *self); /* (nullable) it was not watched */
 GBytes *glow_flash_result_get_data (
   GlowFlashResult *self); /* (nullable) of GLOW_OPERATION_READ */
 GlowBoardContents *glow_flash_result_get_board_contents (

@@ -161,3 +161,21 @@ glow_progress_set_bytes (GlowProgress *self, guint64 bytes_done, gint64 now_us)
   update_fraction (self);
   update_seconds_left (self, now_us);
 }
+
+/**
+ * glow_progress_set_time:
+ * @elapsed: seconds this phase has taken
+ * @left: seconds until it is over at the latest
+ *
+ * For a phase that is not counted in bytes: what it is expected to take goes by, and then
+ * it is nearly over.
+ */
+void
+glow_progress_set_time (GlowProgress *self, double elapsed, double left)
+{
+  double expected = self->weights[self->state.phase];
+
+  self->phase_fraction = expected > 0 ? CLAMP (elapsed / expected, 0, 0.95) : 0;
+  self->state.seconds_left = MAX (left, 0);
+  update_fraction (self);
+}

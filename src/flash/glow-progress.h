@@ -32,6 +32,7 @@ void glow_progress_start_phase (GlowProgress *self,
                                 GlowPhase phase,
                                 guint64 bytes_total,
                                 gint64 now_us);
+void glow_progress_set_time (GlowProgress *self, double elapsed, double left);
 void glow_progress_set_bytes (GlowProgress *self, guint64 bytes_done, gint64 now_us);
 
 G_END_DECLS

@@ -45,6 +45,8 @@ glow_job_text_get_phase (GlowPhase phase)
     return _ ("Verifying");
   case GLOW_PHASE_RESET:
     return _ ("Restarting the board");
+  case GLOW_PHASE_BOOT:
+    return _ ("Watching it start");
   case GLOW_PHASE_DONE:
     return _ ("Finished");
   default:
@@ -88,6 +90,21 @@ dup_time_left (double seconds)
   return g_strdup_printf (_ ("%.0f min left"), seconds / 60);
 }
 
+/* The time limit is what it takes at most: a board that talks is through much sooner. */
+static char *
+dup_boot_progress (const GlowProgressState *state)
+{
+  double seconds = MAX (state->seconds_left, 0);
+
+  if (state->waits_for_port)
+    return g_strdup (_ ("The board is back on USB in a moment"));
+  if (state->asks_for_reset)
+    /* TRANSLATORS: a button on the board, and a time in seconds */
+    return g_strdup_printf (_ ("Press RESET on the board · at most %.0f s"), seconds);
+  /* TRANSLATORS: a time in seconds */
+  return g_strdup_printf (_ ("Written · watching it start · at most %.0f s"), seconds);
+}
+
 /**
  * glow_job_text_dup_progress:
  * @state: how far a run is
@@ -104,6 +121,8 @@ glow_job_text_dup_progress (const GlowProgressState *state)
 
   if (state->needs_hand)
     return g_strdup (_ ("Waiting for the board: hold BOOT, tap RESET"));
+  if (state->phase == GLOW_PHASE_BOOT)
+    return dup_boot_progress (state);
   if (state->waits_for_port)
     return g_strdup (_ ("Unplugged: plug it in again and it goes on"));
   text = g_string_new (glow_job_text_get_phase (state->phase));

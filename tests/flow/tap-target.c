@@ -56,6 +56,8 @@ tap_transport_init (TapTransport *self)
 static gboolean
 check_open (TapTransport *self, GError **error)
 {
+  self->broken |= self->tap->unplug;
+  self->tap->unplug = FALSE;
   if (!self->broken)
     return TRUE;
   g_set_error (error, GLOW_ERROR, GLOW_ERROR_PORT_GONE, "the tapped port is gone");

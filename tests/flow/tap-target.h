@@ -27,6 +27,7 @@ struct _Tap {
   void (*passing) (Tap *self, gint64 now_us, gpointer user_data);
   gpointer user_data;
 
+  gboolean unplug; /* the port that is open now is gone at its next use */
   guint n_opened;
   guint n_requests;
   guint n_line_changes;

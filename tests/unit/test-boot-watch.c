@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define LIMIT_MS 12000
+#define LIMIT_MS 15000
 #define STEP_MS  50
 
 /* What is said when, and at which rate; NULL ends it. */
@@ -543,7 +543,7 @@ static const Case cases[] = {
     0,
     SETUP_NONE,
     FALSE,
-    { { 100, 0, ESP32_ROM ESP32_LOADS }, { 11000, 0, TASMOTA_APP } },
+    { { 100, 0, ESP32_ROM ESP32_LOADS }, { 14000, 0, TASMOTA_APP } },
     GLOW_BOOT_UNPROVEN,
     GLOW_BOOT_CAUSE_NONE,
     GLOW_BOOT_REPAIR_NONE,
@@ -670,7 +670,7 @@ watch_split (const char *log, gsize len, gsize split)
 
   glow_boot_watch_feed (watch, (const guint8 *) log, split, 1000);
   glow_boot_watch_feed (watch, (const guint8 *) log + split, len - split, 1000);
-  glow_boot_watch_advance (watch, 6000000);
+  glow_boot_watch_advance (watch, 11000000);
   report = glow_boot_watch_create_report (watch, GLOW_BOOT_END_TIME);
   return dup_report_text (report);
 }
@@ -728,7 +728,7 @@ test_baud_of_application (void)
   }
 }
 
-/* nothing is a success before its time */
+/* nothing is a success before its time, and one line is not as much as a talk */
 static void
 test_not_decided_too_early (void)
 {
@@ -737,12 +737,28 @@ test_not_decided_too_early (void)
   g_autoptr (GlowBootReport) report = NULL;
 
   glow_boot_watch_feed (watch, (const guint8 *) IDF_APP, strlen (IDF_APP), 1000);
-  glow_boot_watch_advance (watch, 1000 + GLOW_BOOT_SETTLE_US - 1);
+  glow_boot_watch_advance (watch, 1000 + GLOW_BOOT_QUIET_US - 1);
   g_assert_false (glow_boot_watch_is_decided (watch));
   report = glow_boot_watch_create_report (watch, GLOW_BOOT_END_SKIPPED);
   assert_nick (GLOW_TYPE_BOOT_VERDICT, glow_boot_report_get_verdict (report),
                GLOW_BOOT_UNPROVEN);
-  glow_boot_watch_advance (watch, 1000 + GLOW_BOOT_SETTLE_US);
+  glow_boot_watch_advance (watch, 1000 + GLOW_BOOT_QUIET_US);
+  g_assert_true (glow_boot_watch_is_decided (watch));
+}
+
+static void
+test_talk_is_believed_sooner (void)
+{
+  static const char line[] = "I (1) main: still there\r\n";
+  const GlowBootSetup setup = { .was_reset = TRUE };
+  g_autoptr (GlowBootWatch) watch = glow_boot_watch_new (&setup, 0);
+  gint64 now_us = 0;
+
+  for (; now_us < GLOW_BOOT_SETTLE_US; now_us += 500000) {
+    g_assert_false (glow_boot_watch_is_decided (watch));
+    glow_boot_watch_feed (watch, (const guint8 *) line, strlen (line), now_us);
+  }
+  glow_boot_watch_advance (watch, now_us);
   g_assert_true (glow_boot_watch_is_decided (watch));
 }
 
@@ -779,7 +795,7 @@ test_flood (void)
   for (guint i = 0; i < 20000; i++) {
     g_autofree char *line = g_strdup_printf ("line %u of \033[31mmany\033[0m\r\n", i);
 
-    glow_boot_watch_feed (watch, (const guint8 *) line, strlen (line), i * 200);
+    glow_boot_watch_feed (watch, (const guint8 *) line, strlen (line), i * 250);
   }
   report = glow_boot_watch_create_report (watch, GLOW_BOOT_END_DECIDED);
   assert_nick (GLOW_TYPE_BOOT_VERDICT, glow_boot_report_get_verdict (report),
@@ -811,6 +827,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boot-watch/long-life", test_long_life_is_needed_after_crash);
   g_test_add_func ("/boot-watch/baud", test_baud_of_application);
   g_test_add_func ("/boot-watch/not-too-early", test_not_decided_too_early);
+  g_test_add_func ("/boot-watch/talk", test_talk_is_believed_sooner);
   g_test_add_func ("/boot-watch/no-secret", test_no_secret_is_kept);
   g_test_add_func ("/boot-watch/flood", test_flood);
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include "glow-cli-options.h"
 
 #include "glow-board.h"
+#include "glow-cli-boot.h"
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-port-list.h"
@@ -36,6 +37,8 @@ typedef struct {
   char *flash_freq;
   char *flash_size;
   char *after;
+  char *boot_time;
+  gboolean no_boot_check;
 } RawOptions;
 
 static void
@@ -47,6 +50,7 @@ raw_options_clear (RawOptions *raw)
   g_free (raw->flash_freq);
   g_free (raw->flash_size);
   g_free (raw->after);
+  g_free (raw->boot_time);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RawOptions, raw_options_clear)
@@ -139,6 +143,17 @@ parse_chip (const char *text, const GlowChip **chip, GError **error)
 }
 
 static gboolean
+parse_boot (const RawOptions *raw, GlowFlashOptions *flash, GError **error)
+{
+  flash->boot_time_s = GLOW_FLASH_BOOT_TIME_S;
+  if (!glow_cli_boot_parse_time (raw->boot_time, &flash->boot_time_s, error))
+    return FALSE;
+  if (raw->no_boot_check)
+    flash->boot_time_s = 0;
+  return TRUE;
+}
+
+static gboolean
 parse_raw (GlowFlashOptions *flash, const RawOptions *raw, GError **error)
 {
   return parse_baud (raw->baud, &flash->baud, error) &&
@@ -146,7 +161,8 @@ parse_raw (GlowFlashOptions *flash, const RawOptions *raw, GError **error)
          parse_freq (raw->flash_freq, &flash->flash_freq_mhz, error) &&
          parse_size (raw->flash_size, flash, error) &&
          parse_after (raw->after, &flash->after, error) &&
-         parse_chip (raw->chip, &flash->expected_chip, error);
+         parse_chip (raw->chip, &flash->expected_chip, error) &&
+         parse_boot (raw, flash, error);
 }
 
 static gboolean
@@ -203,6 +219,10 @@ new_context (GlowCliOptions *self, RawOptions *raw)
     { "after", 'a', 0, G_OPTION_ARG_STRING, &raw->after,
       N_ ("At the end: reset the board, stay in the bootloader, or run without a reset"),
       "reset|stay|run" },
+    { "no-boot-check", 0, 0, G_OPTION_ARG_NONE, &raw->no_boot_check,
+      N_ ("flash: don't watch whether the board starts"), NULL },
+    { "boot-time", 0, 0, G_OPTION_ARG_STRING, &raw->boot_time,
+      N_ ("flash: watch the start for so long at most; usually 15"), N_ ("SECONDS") },
     { "erase-all", 'e', 0, G_OPTION_ARG_NONE, &flash->erase_all,
       N_ ("Start clean: erase the whole flash before writing"), NULL },
     { "flash-mode", 0, 0, G_OPTION_ARG_STRING, &raw->flash_mode,

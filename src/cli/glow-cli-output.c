@@ -8,6 +8,7 @@
 #include "glow-cli-output.h"
 
 #include "glow-chip-text.h"
+#include "glow-cli-boot.h"
 #include "glow-error-text.h"
 #include "glow-error.h"
 #include "glow-format.h"
@@ -358,6 +359,7 @@ glow_cli_output_add_result (JsonBuilder *builder, GlowFlashResult *result)
                                glow_flash_result_left_in_loader (result));
   glow_cli_output_add_boolean (builder, "flash_touched",
                                glow_flash_result_flash_touched (result));
+  glow_cli_boot_add_json (builder, result);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < glow_flash_result_get_n_notes (result); i++)
@@ -438,4 +440,5 @@ glow_cli_output_result (GlowOperation operation, GlowFlashResult *result)
   }
   for (guint i = 0; i < glow_flash_result_get_n_notes (result); i++)
     g_print ("%s\n", glow_flash_result_get_note (result, i));
+  glow_cli_boot_print (result);
 }

@@ -7,6 +7,7 @@
 
 #include "glow-board-memory.h"
 #include "glow-cli-allow.h"
+#include "glow-cli-boot.h"
 #include "glow-cli-commands.h"
 #include "glow-cli-files.h"
 #include "glow-cli-output.h"
@@ -297,7 +298,9 @@ finish (const GlowCliOptions *options, GlowFlashResult *result, const GError *er
     print_failure (options, result, error);
   else
     glow_cli_output_result (operation_of (options), result);
-  return error ? glow_cli_exit_for_error (error) : GLOW_EXIT_OK;
+  if (error)
+    return glow_cli_exit_for_error (error);
+  return glow_cli_boot_failed (result) ? GLOW_EXIT_NOT_BOOTED : GLOW_EXIT_OK;
 }
 
 /* What was chosen for the adapter and held, or what the user asked for and is faster; a

@@ -20,6 +20,7 @@ typedef enum {
   GLOW_EXIT_SILENT = 6,
   GLOW_EXIT_LOADER = 7,
   GLOW_EXIT_VERIFY = 8,
+  GLOW_EXIT_NOT_BOOTED = 9,
   GLOW_EXIT_CANCELLED = 130,
 } GlowExit;
 

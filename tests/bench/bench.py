@@ -67,7 +67,7 @@ def command_of(tool, options, scenario, port, where):
     if tool == 'glowplug':
         stub = [] if scenario.stub else ['--no-stub']
         work = (['read', '0', hex(scenario.read_size), read_to] if scenario.read_size
-                else ['flash', *files])
+                else ['flash', '--no-boot-check', *files])
         return [options.cli, '-p', port, *baud, *chip, *stub, '--after', 'stay', *work]
     stub = [] if scenario.stub else ['--no-stub']
     work = (['read-flash', '0', hex(scenario.read_size), read_to] if scenario.read_size

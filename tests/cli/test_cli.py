@@ -162,7 +162,7 @@ class Runs(CliTest):
                 data = self.file('data.bin', 70001)
                 saved = self.dir / 'saved.bin'
                 with Board(where, '--chip', chip) as board:
-                    code, told = cli_json('-p', board.port, 'flash', '0x10000', data)
+                    code, told = cli_json('-p', board.port, 'flash', '--no-boot-check', '0x10000', data)
                     self.assertEqual(code, OK, told)
                     self.assertEqual((told['written'], told['verified']), ('yes', 'yes'))
                     self.assertTrue(told['left_in_loader'])
@@ -184,7 +184,7 @@ class Runs(CliTest):
             with self.subTest(chip=chip), tempfile.TemporaryDirectory() as where:
                 board = Board(where, '--chip', chip).start(pty=True)
                 try:
-                    code, told = cli_json('-p', board.port, 'flash', path)
+                    code, told = cli_json('-p', board.port, 'flash', '--no-boot-check', path)
                 finally:
                     board.stop()
                 self.assertEqual(code, OK, told)
@@ -201,12 +201,12 @@ class Runs(CliTest):
             code, told = cli_json('-p', 'practice:' + chip, 'identify')
             self.assertEqual(code, OK)
             self.assertEqual(told['chip']['name'], chip)
-            code, out, err = cli('-p', 'practice:' + chip, 'flash', '0x0', self.file('x.bin'))
+            code, out, err = cli('-p', 'practice:' + chip, 'flash', '--no-boot-check', '0x0', self.file('x.bin'))
             self.assertEqual(code, OK, err)
             self.assertIn('Written, verified', out)
 
     def test_without_stub_the_esp8266_is_not_called_verified(self):
-        code, told = cli_json('--no-stub', '-p', 'practice:esp8266', 'flash', '0x0',
+        code, told = cli_json('--no-stub', '-p', 'practice:esp8266', 'flash', '--no-boot-check', '0x0',
                               self.file('x.bin'))
         self.assertEqual(code, OK)
         self.assertEqual((told['written'], told['verified']), ('yes', 'not-checked'))
@@ -214,7 +214,7 @@ class Runs(CliTest):
 
     def test_cancel(self):
         with Board(self.dir, '--pace') as board:
-            running = subprocess.Popen([CLI, '--json', '--verbose', '-p', board.port, 'flash',
+            running = subprocess.Popen([CLI, '--json', '--verbose', '-p', board.port, 'flash', '--no-boot-check',
                                         '0x0', self.file('big.bin', 400000)],
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             for line in running.stderr:
@@ -230,7 +230,7 @@ class Runs(CliTest):
 
 class BadInput(CliTest):
     def flash(self, *args, port='practice:esp32', **kwargs):
-        return cli_json('-p', port, 'flash', *args, **kwargs)
+        return cli_json('-p', port, 'flash', '--no-boot-check', *args, **kwargs)
 
     def test_no_such_file(self):
         self.assert_error(self.flash('0x0', self.dir / 'none.bin'), FILE, 'file')
@@ -345,7 +345,7 @@ class BadInput(CliTest):
 
     def test_board_that_vanishes_while_writing(self):
         with Board(self.dir, '--fault', 'close:3') as board:
-            code, told = cli_json('-p', board.port, 'flash', '0x0', self.file('a.bin', 300000))
+            code, told = cli_json('-p', board.port, 'flash', '--no-boot-check', '0x0', self.file('a.bin', 300000))
         self.assertEqual((code, told['error']['code']), (PORT, 'port-gone'))
         self.assertNotEqual(told['verified'], 'yes')
 

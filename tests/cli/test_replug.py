@@ -42,7 +42,7 @@ class Replug(unittest.TestCase):
         self.bus.say(f'plug {node} {fakebus.CP2102} board={chip} mode=running-app flash-file={self.flash_file}')
 
     def start(self):
-        return subprocess.Popen([CLI, '--json', '-p', '/dev/ttyUSB0', 'flash', hex(OFFSET), str(self.file)],
+        return subprocess.Popen([CLI, '--json', '-p', '/dev/ttyUSB0', 'flash', '--no-boot-check', hex(OFFSET), str(self.file)],
                                 env=self.bus.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def wait_for(self, event):

@@ -78,7 +78,7 @@ def compare(chip, path, offset, stub, our_options, their_options):
     can_verify = stub or chip != 'esp8266'
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         ours, theirs = Board(one, chip), Board(other, chip)
-        glowplug(ours, stub, *our_options, 'flash', offset, path)
+        glowplug(ours, stub, *our_options, 'flash', '--no-boot-check', offset, path)
         esptool(theirs, chip, stub, 'write-flash', *their_options, offset, path)
         if can_verify:
             # each verifies what the other wrote

@@ -74,7 +74,7 @@ send_request (Rpc *rpc, GError **error)
   if (rpc->len > 0)
     g_byte_array_append (payload, rpc->data, (guint) rpc->len);
   packet = glow_improv_packet_encode (GLOW_IMPROV_RPC, payload->data, payload->len);
-  g_debug ("Improv request 0x%02x", rpc->command);
+  g_debug ("sending Improv request 0x%02x", rpc->command);
   sent = glow_setup_link_write (rpc->link, packet->data, packet->len, error);
   glow_secret_bytes_free (packet);
   glow_secret_bytes_free (payload);

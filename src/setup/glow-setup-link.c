@@ -63,7 +63,7 @@ packet_cb (const GlowImprovPacket *packet, gpointer user_data)
 {
   GlowSetupLink *self = user_data;
 
-  g_debug ("Improv packet of type 0x%02x, %u bytes", packet->type, packet->len);
+  g_debug ("got an Improv packet of type 0x%02x, %u bytes", packet->type, packet->len);
   g_queue_push_tail (&self->packets, g_memdup2 (packet, sizeof *packet));
   if (self->packets.length > MAX_KEPT)
     g_free (g_queue_pop_head (&self->packets));
@@ -141,6 +141,37 @@ glow_setup_link_write (GlowSetupLink *self, const guint8 *data, gsize len, GErro
                                self->cancellable, error);
 }
 
+/**
+ * glow_setup_link_write_line:
+ * @text: what to say, without its end
+ * @line_end: its end
+ * @error: the transport's
+ *
+ * As glow_setup_link_write().
+ *
+ * Returns: %TRUE when all of it was sent
+ */
+gboolean
+glow_setup_link_write_line (GlowSetupLink *self,
+                            const char *text,
+                            const char *line_end,
+                            GError **error)
+{
+  GString *line = g_string_sized_new (strlen (text) + strlen (line_end) + 1);
+  gboolean sent;
+
+  g_string_append (line, text);
+  g_string_append (line, line_end);
+  sent = glow_setup_link_write (self, (const guint8 *) line->str, line->len, error);
+  glow_secret_string_free (line);
+  return sent;
+}
+
+/**
+ * glow_setup_link_now:
+ *
+ * Returns: microseconds on the transport's clock
+ */
 gint64
 glow_setup_link_now (GlowSetupLink *self)
 {

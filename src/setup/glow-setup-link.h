@@ -25,6 +25,10 @@ gboolean glow_setup_link_write (GlowSetupLink *self,
                                 const guint8 *data,
                                 gsize len,
                                 GError **error);
+gboolean glow_setup_link_write_line (GlowSetupLink *self,
+                                     const char *text,
+                                     const char *line_end,
+                                     GError **error);
 gint64 glow_setup_link_now (GlowSetupLink *self);
 gboolean glow_setup_link_wait (GlowSetupLink *self, gint64 deadline_us, GError **error);
 gboolean glow_setup_link_pause (GlowSetupLink *self, gint64 duration_us, GError **error);

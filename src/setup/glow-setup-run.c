@@ -10,6 +10,7 @@
 #include "glow-error.h"
 #include "glow-improv.h"
 #include "glow-secret.h"
+#include "glow-setup-address.h"
 #include "glow-setup-recipe-private.h"
 #include "glow-setup-talk.h"
 
@@ -104,7 +105,7 @@ look_for_address (GlowSetupLink *link, GlowSetupResult *result, GError **error)
 
   if (result->connected || !recipe || !recipe->address_reply || !recipe->address_line)
     return TRUE;
-  if (glow_setup_talk_address (link, recipe, ADDRESS_US, result, &local_error) ||
+  if (glow_setup_address_find (link, recipe, ADDRESS_US, result, &local_error) ||
       g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_WIFI))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -263,6 +264,21 @@ send_name (GlowSetupLink *link,
   return TRUE;
 }
 
+/* the packet with it may have been lost; a device that is in the network may have none */
+static gboolean
+ask_for_url (GlowSetupLink *link, GlowSetupResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (result->url || glow_improv_read_url (link, result, &local_error) ||
+      local_error->domain == GLOW_ERROR) {
+    result->connected = TRUE;
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 run_improv (GlowSetupLink *link,
             GlowSetupValues *values,
@@ -291,7 +307,8 @@ run_improv (GlowSetupLink *link,
                         45 * G_TIME_SPAN_SECOND);
   return glow_improv_provision (link, ssid,
                                 glow_setup_values_get (values, GLOW_SETUP_KEY), result,
-                                error);
+                                error) &&
+         ask_for_url (link, result, error);
 }
 
 static gboolean

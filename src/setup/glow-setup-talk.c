@@ -9,7 +9,7 @@
 
 #include "glow-error.h"
 #include "glow-secret.h"
-#include "glow-setup-check.h"
+#include "glow-setup-address.h"
 #include "glow-setup-line.h"
 #include "glow-setup-recipe-private.h"
 
@@ -20,7 +20,6 @@
   (2 * G_TIME_SPAN_SECOND) /* for the answer to a question that changes nothing */
 #define SETTLE_US                                                                        \
   (300 * G_TIME_SPAN_MILLISECOND) /* for what the first line end brings up */
-#define NO_ADDRESS "0.0.0.0"
 
 /* What is to be sent, in order. */
 typedef struct {
@@ -45,28 +44,11 @@ line_free (Line *line)
   g_free (line);
 }
 
-static gboolean
-write_line (GlowSetupLink *link,
-            GlowSetupRecipe *recipe,
-            const char *text,
-            GError **error)
-{
-  gsize len = strlen (text) + strlen (recipe->line_end);
-  GString *line = g_string_sized_new (len + 1);
-  gboolean sent;
-
-  g_string_append (line, text);
-  g_string_append (line, recipe->line_end);
-  sent = glow_setup_link_write (link, (const guint8 *) line->str, line->len, error);
-  glow_secret_string_free (line);
-  return sent;
-}
-
 /* What somebody, or an application, has begun must not become part of our first line. */
 static gboolean
 begin (GlowSetupLink *link, GlowSetupRecipe *recipe, GError **error)
 {
-  if (!write_line (link, recipe, "", error) ||
+  if (!glow_setup_link_write_line (link, "", recipe->line_end, error) ||
       !glow_setup_link_pause (link, SETTLE_US, error))
     return FALSE;
   glow_setup_link_forget (link);
@@ -124,7 +106,7 @@ glow_setup_talk_find (GlowSetupLink *link,
     g_autoptr (GMatchInfo) match = NULL;
     char *line = NULL;
 
-    if (!write_line (link, recipe, recipe->ask, error) ||
+    if (!glow_setup_link_write_line (link, recipe->ask, recipe->line_end, error) ||
         !wait_for_match (link, recipe->known, glow_setup_link_now (link) + ASK_US, &match,
                          &line, error))
       return FALSE;
@@ -278,7 +260,7 @@ exchange (GlowSetupLink *link, GlowSetupRecipe *recipe, const Line *line, GError
     Outcome outcome;
 
     glow_setup_link_forget (link);
-    if (!write_line (link, recipe, line->line->str, error))
+    if (!glow_setup_link_write_line (link, line->line->str, recipe->line_end, error))
       return FALSE;
     outcome = listen_for_reply (link, recipe, line, &has_echo, error);
     if (outcome == REFUSED)
@@ -474,112 +456,7 @@ glow_setup_talk_run (GlowSetupLink *link,
     return TRUE;
   glow_setup_link_step (link, GLOW_SETUP_CONNECT, GLOW_SETUP_N_FIELDS,
                         recipe->address_within_us);
-  if (!glow_setup_talk_address (link, recipe, recipe->address_within_us, result, error))
+  if (!glow_setup_address_find (link, recipe, recipe->address_within_us, result, error))
     return FALSE;
   return TRUE;
-}
-
-static void
-take_address (GlowSetupRecipe *recipe, GlowSetupResult *result, const char *address)
-{
-  const char *place = recipe->url ? strstr (recipe->url, "{address}") : NULL;
-  g_autofree char *url = NULL;
-
-  if (place)
-    url = g_strdup_printf ("%.*s%s%s", (int) (place - recipe->url), recipe->url, address,
-                           place + strlen ("{address}"));
-  glow_setup_result_set_url (result, url);
-  g_free (result->address);
-  result->address = g_strdup (address);
-  result->connected = TRUE;
-}
-
-/* TRUE when it is an address, and not the one of a board without a network */
-static gboolean
-take_address_line (GlowSetupLink *link,
-                   GlowSetupRecipe *recipe,
-                   GlowSetupResult *result,
-                   const char *line,
-                   char **trouble)
-{
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autoptr (GMatchInfo) trouble_match = NULL;
-  g_autofree char *address = NULL;
-
-  if (recipe->trouble && g_regex_match (recipe->trouble, line, 0, &trouble_match)) {
-    g_autofree char *text = g_match_info_fetch (trouble_match, 1);
-
-    g_free (*trouble);
-    *trouble = glow_setup_link_dup_shown (link, text ? text : "");
-  }
-  if (!g_regex_match (recipe->address_reply, line, 0, &match))
-    return FALSE;
-  address = g_match_info_fetch (match, 1);
-  if (!address || g_str_equal (address, NO_ADDRESS) || !glow_setup_is_address (address))
-    return FALSE;
-  take_address (recipe, result, address);
-  return TRUE;
-}
-
-static gboolean
-listen_for_address (GlowSetupLink *link,
-                    GlowSetupRecipe *recipe,
-                    gint64 deadline_us,
-                    GlowSetupResult *result,
-                    char **trouble,
-                    GError **error)
-{
-  for (;;) {
-    char *line;
-
-    while ((line = glow_setup_link_pop_line (link))) {
-      gboolean found = take_address_line (link, recipe, result, line, trouble);
-
-      glow_secret_free (line);
-      if (found)
-        return TRUE;
-    }
-    if (glow_setup_link_now (link) >= deadline_us)
-      return TRUE;
-    if (!glow_setup_link_wait (link, deadline_us, error))
-      return FALSE;
-  }
-}
-
-/**
- * glow_setup_talk_address:
- * @limit_us: how long to ask
- * @result: gets the address
- * @error: %GLOW_ERROR_WIFI with what the firmware said when there is none in time, the
- *   transport's, %G_IO_ERROR_CANCELLED
- *
- * Asks now and then where the board is.
- *
- * Returns: %TRUE with an address in @result
- */
-gboolean
-glow_setup_talk_address (GlowSetupLink *link,
-                         GlowSetupRecipe *recipe,
-                         gint64 limit_us,
-                         GlowSetupResult *result,
-                         GError **error)
-{
-  gint64 deadline_us = glow_setup_link_now (link) + limit_us;
-  g_autofree char *trouble = NULL;
-
-  while (!result->connected && glow_setup_link_now (link) < deadline_us) {
-    gint64 until_us = glow_setup_link_now (link) + recipe->address_every_us;
-
-    if (recipe->address_line && !write_line (link, recipe, recipe->address_line, error))
-      return FALSE;
-    if (!listen_for_address (link, recipe, MIN (until_us, deadline_us), result, &trouble,
-                             error))
-      return FALSE;
-  }
-  if (result->connected)
-    return TRUE;
-  g_set_error (error, GLOW_ERROR, GLOW_ERROR_WIFI, "no address within %d s%s%s",
-               (int) (limit_us / G_TIME_SPAN_SECOND), trouble ? ": " : "",
-               trouble ? trouble : "");
-  return FALSE;
 }

@@ -21,10 +21,5 @@ gboolean glow_setup_talk_run (GlowSetupLink *link,
                               GlowSetupValues *values,
                               GlowSetupResult *result,
                               GError **error);
-gboolean glow_setup_talk_address (GlowSetupLink *link,
-                                  GlowSetupRecipe *recipe,
-                                  gint64 limit_us,
-                                  GlowSetupResult *result,
-                                  GError **error);
 
 G_END_DECLS

@@ -2,7 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
  * One automaton of Knuth, Morris and Pratt per secret tells after each byte how much of
- * it the stream may have begun. The longest of these beginnings is what is held back. */
+ * it the stream may have begun. The longest of these beginnings is what is held back.
+ *
+ * A line that loses a byte shows a secret that is not quite one. So pieces of a long
+ * secret are hidden, too, wherever they come from. */
 
 #define G_LOG_DOMAIN "glow-util"
 
@@ -18,15 +21,26 @@
  * or pauses in it */
 #define MIN_TOLD_LEN 4
 
+/* bytes: pieces of this length are hidden, of secrets that have at least the other */
+#define PIECE_LEN 6
+#define PIECES_OF 8
+
 typedef struct {
   char *text; /* owned */
   gsize len;
   gsize *fallback; /* owned: [n] is the state after a mismatch in state n */
 } Secret;
 
+/* The bytes of a secret from end - len to end. */
+typedef struct {
+  gsize end;
+  gsize len;
+} Piece;
+
 /* What is known of one stream. */
 typedef struct {
   gsize *states;      /* owned: per secret, how many of its bytes the stream ends in */
+  Piece *pieces;      /* owned: per secret, which piece of it the stream ends in */
   GByteArray *held;   /* owned: not given on yet */
   GByteArray *hidden; /* owned: per byte of @held, whether it belongs to a secret */
   gboolean in_mask;   /* the last byte given on was a hidden one */
@@ -55,6 +69,28 @@ next_state (const Secret *secret, gsize state, char byte)
   return secret->text[state] == byte ? state + 1 : 0;
 }
 
+/* the longest piece that ends in what @piece has, as much of it as possible, and @byte */
+static Piece
+next_piece (const Secret *secret, Piece piece, char byte)
+{
+  Piece best = { 0, 0 };
+
+  if (piece.end < secret->len && piece.len > 0 && secret->text[piece.end] == byte)
+    return (Piece){ piece.end + 1, piece.len + 1 };
+  for (gsize i = 0; i < secret->len; i++) {
+    gsize len = 0;
+
+    if (secret->text[i] != byte)
+      continue;
+    while (len < piece.len && len < i &&
+           secret->text[i - 1 - len] == secret->text[piece.end - 1 - len])
+      len++;
+    if (len + 1 > best.len)
+      best = (Piece){ i + 1, len + 1 };
+  }
+  return best;
+}
+
 static Secret *
 secret_new (const char *text)
 {
@@ -72,6 +108,7 @@ static void
 stream_init (Stream *stream, guint n_secrets)
 {
   stream->states = g_new0 (gsize, n_secrets + 1);
+  stream->pieces = g_new0 (Piece, n_secrets + 1);
   stream->held = g_byte_array_new ();
   stream->hidden = g_byte_array_new ();
   stream->in_mask = FALSE;
@@ -81,8 +118,17 @@ static void
 stream_clear (Stream *stream)
 {
   g_free (stream->states);
+  g_free (stream->pieces);
   glow_secret_bytes_free (stream->held);
   g_byte_array_unref (stream->hidden);
+}
+
+static void
+hide (Stream *stream, gsize len)
+{
+  gsize n = MIN (len, stream->hidden->len);
+
+  memset (stream->hidden->data + stream->hidden->len - n, TRUE, n);
 }
 
 static void
@@ -94,19 +140,21 @@ take_byte (const GPtrArray *secrets, Stream *stream, guint8 byte)
   g_byte_array_append (stream->hidden, &visible, 1);
   for (guint i = 0; i < secrets->len; i++) {
     const Secret *secret = g_ptr_array_index (secrets, i);
-    gsize len;
 
     stream->states[i] = next_state (secret, stream->states[i], (char) byte);
-    if (stream->states[i] < secret->len)
+    if (stream->states[i] == secret->len)
+      hide (stream, secret->len);
+    if (secret->len < PIECES_OF)
       continue;
-    len = MIN (secret->len, stream->hidden->len);
-    memset (stream->hidden->data + stream->hidden->len - len, TRUE, len);
+    stream->pieces[i] = next_piece (secret, stream->pieces[i], (char) byte);
+    if (stream->pieces[i].len >= PIECE_LEN)
+      hide (stream, stream->pieces[i].len);
   }
 }
 
 /* how many bytes at the end may be the beginning of a secret */
 static gsize
-open_len (const GPtrArray *secrets, const Stream *stream)
+begun_len (const GPtrArray *secrets, const Stream *stream)
 {
   gsize len = 0;
 
@@ -115,6 +163,19 @@ open_len (const GPtrArray *secrets, const Stream *stream)
     gsize state = stream->states[i];
 
     len = MAX (len, state == secret->len ? secret->fallback[state] : state);
+  }
+  return MIN (len, stream->held->len);
+}
+
+/* the same, or of a piece of one; a piece that is long enough is hidden already */
+static gsize
+open_len (const GPtrArray *secrets, const Stream *stream)
+{
+  gsize len = begun_len (secrets, stream);
+
+  for (guint i = 0; i < secrets->len; i++) {
+    if (stream->pieces[i].len < PIECE_LEN)
+      len = MAX (len, stream->pieces[i].len);
   }
   return MIN (len, stream->held->len);
 }
@@ -150,10 +211,10 @@ filter (const GPtrArray *secrets,
 static void
 flush (const GPtrArray *secrets, Stream *stream, GString *out)
 {
-  gsize len = open_len (secrets, stream);
+  gsize len = begun_len (secrets, stream);
 
   if (len >= MIN_TOLD_LEN)
-    memset (stream->hidden->data + stream->hidden->len - len, TRUE, len);
+    hide (stream, len);
   give_on (stream, stream->held->len, out);
 }
 
@@ -245,6 +306,8 @@ add (GlowRedactor *self, const char *text)
   g_ptr_array_add (self->secrets, secret_new (text));
   self->stream.states = g_renew (gsize, self->stream.states, n_old + 2);
   self->stream.states[n_old] = 0;
+  self->stream.pieces = g_renew (Piece, self->stream.pieces, n_old + 2);
+  self->stream.pieces[n_old] = (Piece){ 0, 0 };
 }
 
 /**

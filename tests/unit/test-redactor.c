@@ -29,6 +29,10 @@ static const Case cases[] = {
   { "longer-fails", { "ab", "abcdef" }, "abcde!", M "cde!" },
   { "one-byte", { "a" }, "banana", "b" M "n" M "n" M },
   { "utf-8", { "schlüssel" }, "der schlüssel!", "der " M "!" },
+  { "byte-lost", { "GLOWsecretKEY-1" }, ".GLOWsecetKEY-1.", "." M "." },
+  { "byte-changed", { "GLOWsecretKEY-1" }, ".GLOWse?retKEY-1.", "." M "?" M "." },
+  { "piece", { "GLOWsecretKEY-1" }, "a secretKEY b", "a " M " b" },
+  { "short-piece", { "GLOWsecretKEY-1" }, "a secre b", "a secre b" },
   { "json", { "a\"b\\c" }, "{\"k\":\"a\\\"b\\\\c\"} a\"b\\c", "{\"k\":\"" M "\"} " M },
 };
 
@@ -139,6 +143,32 @@ test_added_later_and_copied (void)
   g_assert_cmpstr (out->str, ==, "st " M "!");
 }
 
+/* one byte lost or changed anywhere, and no six in a row of the secret are shown */
+static void
+test_damaged (void)
+{
+  const char *secret = "GLOWsecretKEY-with-many-bytes";
+  gsize len = strlen (secret);
+
+  for (gsize at = 0; at < 2 * len; at++) {
+    g_autoptr (GlowRedactor) redactor = glow_redactor_new ();
+    g_autoptr (GString) damaged = g_string_new (secret);
+    g_autofree char *text = NULL;
+
+    if (at < len)
+      g_string_erase (damaged, (gssize) at, 1);
+    else
+      damaged->str[at - len] = '\x7f';
+    glow_redactor_add_secret (redactor, secret);
+    text = glow_redactor_dup_text (redactor, damaged->str);
+    for (gsize i = 0; i + 6 <= len; i++) {
+      g_autofree char *piece = g_strndup (secret + i, 6);
+
+      g_assert_null (strstr (text, piece));
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -152,6 +182,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/redactor/holds-back", test_holds_back_no_more_than_needed);
   g_test_add_func ("/redactor/flush-within", test_flush_within);
+  g_test_add_func ("/redactor/damaged", test_damaged);
   g_test_add_func ("/redactor/later-and-copied", test_added_later_and_copied);
   return g_test_run ();
 }

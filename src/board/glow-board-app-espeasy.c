@@ -197,9 +197,10 @@ espeasy_start (GlowBoardApp *app)
   glow_board_settings_copy (self->current, app->settings);
   glow_board_app_spend (app, 72000);
   glow_board_app_say (app, "\r\n\r\n");
-  glow_board_espeasy_log (app, "\r\n\r\nINIT : Booting version: "
-                               "ESP_Easy_mega_20260220_normal, (GitHub Actions) "
-                               "mega-20260220 (ESP82xx Core 3.1.2, ESP32 SDK 5.5.2)");
+  glow_board_espeasy_log (app,
+                          "\r\n\r\nINIT : Booting version: %s, (GitHub Actions) "
+                          "(ESP82xx Core 3.1.2, ESP32 SDK 5.5.2)",
+                          app->title ? app->title : "ESP_Easy_mega_20260220_normal");
   glow_board_espeasy_log (app, "INIT : Free RAM:279960");
   glow_board_espeasy_log (app, "INIT : Cold Boot - Restart Reason: Power on reset");
   glow_board_espeasy_log (app, "FS   : Mounting...");

@@ -40,16 +40,19 @@ typedef struct {
   gsize n_pasted; /* bytes since the window was last opened */
 } Repl;
 
+/* The ESP8266 puts the second half of it together when it starts. */
 static void
 say_banner (GlowBoardApp *app)
 {
   gboolean is_8266 = app->chip->generation == GLOW_BOARD_GEN_8266;
+  const char *title = app->title ? app->title : "MicroPython v1.22.1 on 2024-01-05";
   g_autofree char *upper = g_ascii_strup (app->chip->name, -1);
+  g_autofree char *board =
+    g_strdup_printf ("; %s with %s", is_8266 ? "ESP module" : "Generic ESP32 module",
+                     upper);
 
-  glow_board_app_print (app,
-                        "MicroPython v1.22.1 on 2024-01-05; %s with %s\r\n"
-                        "Type \"help()\" for more information.\r\n>>> ",
-                        is_8266 ? "ESP module" : "Generic ESP32 module", upper);
+  glow_board_app_print (app, "%s%s\r\nType \"help()\" for more information.\r\n>>> ",
+                        title, strchr (title, ';') ? "" : board);
 }
 
 static void

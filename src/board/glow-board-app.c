@@ -43,6 +43,7 @@ glow_board_app_clear (GlowBoardApp *self)
 {
   glow_board_app_stop (self);
   g_clear_pointer (&self->settings, glow_board_settings_free);
+  g_clear_pointer (&self->title, g_free);
 }
 
 /* What another firmware has left is of no use to this one. */
@@ -85,6 +86,7 @@ catch_up (GlowBoardApp *self, gint64 until_us)
 /**
  * glow_board_app_start:
  * @kind: (transfer none): static: what runs from now on
+ * @title: (nullable): what it calls itself
  * @at_us: the board's clock
  * @long_ago: it has been running for a while
  *
@@ -93,11 +95,14 @@ catch_up (GlowBoardApp *self, gint64 until_us)
 void
 glow_board_app_start (GlowBoardApp *self,
                       const GlowBoardAppKind *kind,
+                      const char *title,
                       gint64 at_us,
                       gboolean long_ago)
 {
   glow_board_app_stop (self);
   self->kind = kind;
+  g_free (self->title);
+  self->title = g_strdup (title);
   own_settings (self);
   self->state = kind->state_size > 0 ? g_malloc0 (kind->state_size) : NULL;
   self->baud = self->baud_wanted ? self->baud_wanted : kind->baud;

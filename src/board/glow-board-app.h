@@ -52,6 +52,7 @@ struct _GlowBoardApp {
   /* owned */
   GlowBoardSettings *settings; /* of @owner; outlive a restart */
   gpointer state;              /* nullable: of the kind that runs */
+  char *title;                 /* nullable: what the firmware calls itself */
 
   /* borrowed */
   const GlowBoardChip *chip;
@@ -80,6 +81,7 @@ void glow_board_app_init (GlowBoardApp *self,
 void glow_board_app_clear (GlowBoardApp *self);
 void glow_board_app_start (GlowBoardApp *self,
                            const GlowBoardAppKind *kind,
+                           const char *title,
                            gint64 at_us,
                            gboolean long_ago);
 void glow_board_app_stop (GlowBoardApp *self);
@@ -116,6 +118,8 @@ extern const GlowBoardAppKind glow_board_app_wled;
 extern const GlowBoardAppKind glow_board_app_wrong_mode;
 const GlowBoardAppKind *glow_board_app_find (const char *name);
 const char *const *glow_board_app_names (void);
+const GlowBoardAppKind *
+glow_board_app_guess (const guint8 *image, gsize size, char **title);
 gboolean glow_board_app_parse (const char *text,
                                const GlowBoardAppKind **kind,
                                guint *baud,

@@ -8,51 +8,17 @@
 #include "glow-board-boot.h"
 
 #include "glow-board-image.h"
-#include "glow-bytes.h"
+#include "glow-board-second-stage.h"
 
 #include <string.h>
-#include <zlib.h>
 
-/* protocol.md 5.3, 5.7, 5.8 */
-#define TABLE_OFFSET    0x8000u
-#define TABLE_SIZE      0xc00u
-#define ENTRY_LEN       32u
-#define ENTRY_MAGIC     0x50aau
-#define TYPE_APP        0
-#define SUBTYPE_FACTORY 0x00
-#define SUBTYPE_OTA_0   0x10
-#define N_OTA           16u
-#define TYPE_DATA       1
-#define SUBTYPE_OTADATA 0x00
-#define OTA_INVALID     3u
-#define OTA_ABORTED     4u
-#define SECTOR_SIZE     4096u
-#define APP_DESC_POS    0x20u
-#define APP_DESC_MAGIC  0xabcd5432u
-#define VERSION_POS     (APP_DESC_POS + 0x10)
-#define PROJECT_POS     (APP_DESC_POS + 0x30)
-#define NAME_LEN        32u
-#define MODE_DIO        2 /* protocol.md 3.10; those below read by four lines */
-#define MODE_QIO        0
-#define FREQ_FAST       0xf /* protocol.md 3.10 */
+#define MODE_DIO   2 /* protocol.md 3.10; those below read by four lines */
+#define MODE_QIO   0
+#define BLANK_SIZE 65536u /* bytes */
+#define FREQ_FAST  0xf    /* protocol.md 3.10 */
 
 /* A ROM repeats its complaint until the watchdog bites. */
 #define N_COMPLAINTS 8
-
-typedef struct {
-  guint32 factory; /* bytes into the flash; 0: no such partition */
-  guint32 ota[N_OTA];
-  guint n_ota;
-  guint32 otadata;
-} Partitions;
-
-static const char *
-mode_name (guint8 mode)
-{
-  static const char *const names[] = { "QIO", "QOUT", "DIO", "DOUT" };
-
-  return mode < G_N_ELEMENTS (names) ? names[mode] : "SLOW_RD";
-}
 
 static void
 append_mode_line (GString *log, const GlowBoardChip *chip, guint8 mode, guint8 freq)
@@ -64,8 +30,8 @@ append_mode_line (GString *log, const GlowBoardChip *chip, guint8 mode, guint8 f
                             "clk_drv:0x00,q_drv:0x00,d_drv:0x00,cs0_drv:0x00,"
                             "hd_drv:0x00,wp_drv:0x00\r\n"
                           : "SPIWP:0xee\r\n");
-  g_string_append_printf (log, "mode:%s, clock div:%u\r\n", mode_name (mode),
-                          freq == FREQ_FAST ? 1u : 2u);
+  g_string_append_printf (log, "mode:%s, clock div:%u\r\n",
+                          glow_board_image_mode_name (mode), freq == FREQ_FAST ? 1u : 2u);
 }
 
 static void
@@ -105,165 +71,33 @@ append_complaint (GString *log,
     g_string_append_printf (log, "invalid header: 0x%08x\r\n", image->first_word);
 }
 
-static void
-note_partition (Partitions *self, const guint8 *entry, gsize flash_size)
+/* Where its firmware ends: before a stretch with nothing in it. */
+static gsize
+firmware_size (const guint8 *flash, gsize flash_size)
 {
-  guint32 offset = glow_get_le32 (entry + 4);
-  guint8 type = entry[2];
-  guint8 subtype = entry[3];
+  gsize n_blank = 0;
 
-  if (offset >= flash_size)
-    return;
-  if (type == TYPE_APP && subtype == SUBTYPE_FACTORY)
-    self->factory = offset;
-  else if (type == TYPE_APP && subtype - SUBTYPE_OTA_0 == (int) self->n_ota &&
-           self->n_ota < N_OTA)
-    self->ota[self->n_ota++] = offset;
-  else if (type == TYPE_DATA && subtype == SUBTYPE_OTADATA)
-    self->otadata = offset;
-}
-
-static gboolean
-read_partitions (Partitions *self, const guint8 *flash, gsize flash_size)
-{
-  memset (self, 0, sizeof *self);
-  if (glow_get_le16 (flash + TABLE_OFFSET) != ENTRY_MAGIC)
-    return FALSE;
-  for (gsize pos = 0; pos + ENTRY_LEN <= TABLE_SIZE; pos += ENTRY_LEN) {
-    const guint8 *entry = flash + TABLE_OFFSET + pos;
-
-    if (glow_get_le16 (entry) != ENTRY_MAGIC)
-      break;
-    note_partition (self, entry, flash_size);
+  for (gsize i = 0; i < flash_size; i++) {
+    n_blank = flash[i] == 0xff ? n_blank + 1 : 0;
+    if (n_blank == BLANK_SIZE)
+      return i + 1 - BLANK_SIZE;
   }
-  return TRUE;
-}
-
-/* protocol.md 5.8: sequence number, 20 bytes of label, state, CRC of the number; 0: none
- */
-static guint32
-ota_seq (const guint8 *flash, gsize flash_size, guint32 offset)
-{
-  guint32 state;
-  guint32 seq;
-  guint32 crc;
-
-  if (offset + ENTRY_LEN > flash_size)
-    return 0;
-  seq = glow_get_le32 (flash + offset);
-  state = glow_get_le32 (flash + offset + 24);
-  crc = (guint32) crc32 (G_MAXUINT32, flash + offset, 4);
-  if (seq == G_MAXUINT32 || crc != glow_get_le32 (flash + offset + 28))
-    return 0;
-  return state == OTA_INVALID || state == OTA_ABORTED ? 0 : seq;
-}
-
-static guint32
-choose_app (const Partitions *self, const guint8 *flash, gsize flash_size)
-{
-  guint32 seq = 0;
-
-  if (self->otadata && self->n_ota > 0)
-    seq = MAX (ota_seq (flash, flash_size, self->otadata),
-               ota_seq (flash, flash_size, self->otadata + SECTOR_SIZE));
-  if (seq > 0)
-    return self->ota[(seq - 1) % self->n_ota];
-  return self->factory ? self->factory : self->ota[0];
-}
-
-static char *
-dup_text (const guint8 *text)
-{
-  g_autofree char *raw = g_strndup ((const char *) text, NAME_LEN);
-
-  return g_str_to_ascii (raw, "C");
-}
-
-static void
-describe_app (GlowBoardBoot *self, const guint8 *app, gsize size, guint32 offset)
-{
-  g_autofree char *project = NULL;
-  g_autofree char *version = NULL;
-
-  if (size < PROJECT_POS + NAME_LEN ||
-      glow_get_le32 (app + APP_DESC_POS) != APP_DESC_MAGIC) {
-    self->app_log = g_strdup ("I (300) cpu_start: Starting app\r\n");
-    self->summary = g_strdup_printf ("application at 0x%x", offset);
-    return;
-  }
-  project = dup_text (app + PROJECT_POS);
-  version = dup_text (app + VERSION_POS);
-  self->app_log = g_strdup_printf ("I (300) app_init: Application information:\r\n"
-                                   "I (300) app_init: Project name:     %s\r\n"
-                                   "I (300) app_init: App version:      %s\r\n",
-                                   project, version);
-  self->summary = g_strdup_printf ("%s %s at 0x%x", project, version, offset);
-}
-
-static void
-start_app (GlowBoardBoot *self,
-           const GlowBoardChip *chip,
-           const guint8 *flash,
-           gsize flash_size,
-           guint32 offset)
-{
-  g_auto (GlowBoardImage) image = { 0 };
-  GlowBoardImageState state =
-    glow_board_image_load (&image, chip, flash + offset, flash_size - offset);
-
-  self->booted = state == GLOW_BOARD_IMAGE_GOOD;
-  if (self->booted) {
-    self->boot_log = g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
-                                      "I (80) boot: Loaded app from partition at "
-                                      "offset 0x%x\r\n",
-                                      offset);
-    describe_app (self, flash + offset, flash_size - offset, offset);
-    return;
-  }
-  self->boot_log = g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
-                                    "E (60) esp_image: image at 0x%x is not valid\r\n"
-                                    "E (62) boot: No bootable app partitions in the "
-                                    "partition table\r\n",
-                                    offset);
-  self->summary = g_strdup_printf ("no valid application at 0x%x", offset);
-}
-
-static void
-start_second_stage (GlowBoardBoot *self,
-                    const GlowBoardChip *chip,
-                    const guint8 *flash,
-                    gsize flash_size)
-{
-  Partitions partitions;
-  guint32 offset = 0;
-
-  if (read_partitions (&partitions, flash, flash_size))
-    offset = choose_app (&partitions, flash, flash_size);
-  if (offset > 0) {
-    start_app (self, chip, flash, flash_size, offset);
-    return;
-  }
-  self->boot_log =
-    g_strdup_printf ("I (29) boot: 2nd stage bootloader\r\n"
-                     "E (31) flash_parts: partition 0 invalid magic number "
-                     "0x%x\r\n"
-                     "E (33) boot: Failed to verify partition table\r\n"
-                     "E (35) boot: load partition table error!\r\n",
-                     glow_get_le16 (flash + TABLE_OFFSET));
-  self->summary = g_strdup ("no partition table with an application");
+  return flash_size;
 }
 
 static void
 start_image (GlowBoardBoot *self,
              const GlowBoardChip *chip,
              const guint8 *flash,
-             gsize flash_size)
+             gsize flash_size,
+             const GlowBoardImage *image)
 {
   if (chip->generation != GLOW_BOARD_GEN_8266) {
-    start_second_stage (self, chip, flash, flash_size);
+    glow_board_second_stage (self, chip, flash, flash_size, image);
     return;
   }
   self->booted = TRUE;
+  self->app_size = firmware_size (flash, flash_size);
   self->app_log = g_strdup ("\r\napp: started\r\n");
   self->summary = g_strdup ("image at 0x0");
 }
@@ -275,11 +109,12 @@ complain (GlowBoardBoot *self,
           const GlowBoardImage *image,
           GlowBoardImageState state)
 {
+  self->cause = glow_board_cause_of_failure (chip);
   append_complaint (log, chip, image, state);
   if (state == GLOW_BOARD_IMAGE_WRONG_MODE)
     self->summary =
       g_strdup_printf ("flash can't be read in mode %s of the image at 0x%x",
-                       mode_name (image->mode), chip->bootloader_offset);
+                       glow_board_image_mode_name (image->mode), chip->bootloader_offset);
   else
     self->summary = g_strdup_printf ("nothing to start at 0x%x (0x%08x)",
                                      chip->bootloader_offset, image->first_word);
@@ -313,10 +148,13 @@ glow_board_boot_new (const GlowBoardChip *chip,
   }
   if (state == GLOW_BOARD_IMAGE_GOOD) {
     append_load_lines (log, chip, &image);
-    start_image (self, chip, flash, flash_size);
+    start_image (self, chip, flash, flash_size, &image);
   } else {
     complain (self, log, chip, &image, state);
   }
+  if (self->booted)
+    self->kind =
+      glow_board_app_guess (flash + self->app_offset, self->app_size, &self->title);
   self->rom_log = g_strdup (log->str);
   return self;
 }
@@ -358,6 +196,7 @@ glow_board_boot_new_usual (const GlowBoardChip *chip, gboolean needs_dual)
     self->booted = TRUE;
     self->summary = g_strdup ("the application that the board came with");
   }
+  self->kind = &glow_board_app_counter;
   self->rom_log = g_strdup (log->str);
   return self;
 }
@@ -374,5 +213,6 @@ glow_board_boot_free (GlowBoardBoot *self)
   g_free (self->boot_log);
   g_free (self->app_log);
   g_free (self->summary);
+  g_free (self->title);
   g_free (self);
 }

@@ -6,16 +6,21 @@
 
 #pragma once
 
-#include "glow-board-chip.h"
+#include "glow-board-app.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   gboolean booted;
-  char *rom_log;  /* owned; said at the ROM's rate, after its banner */
-  char *boot_log; /* owned, nullable; second stage, said at 115200 */
-  char *app_log;  /* owned, nullable; the application's first lines, at 115200 */
-  char *summary;  /* owned; one line for the report */
+  GlowBoardCause cause;         /* of the next start, unless it has booted */
+  const GlowBoardAppKind *kind; /* nullable: what the application is */
+  gsize app_offset;             /* bytes into the flash */
+  gsize app_size;               /* bytes */
+  char *rom_log;                /* owned; said at the ROM's rate, after its banner */
+  char *boot_log;               /* owned, nullable; second stage, said at 115200 */
+  char *app_log; /* owned, nullable; the application's first lines, at 115200 */
+  char *title;   /* owned, nullable: what the application calls itself */
+  char *summary; /* owned; one line for the report */
 } GlowBoardBoot;
 
 GlowBoardBoot *glow_board_boot_new (const GlowBoardChip *chip,

@@ -17,6 +17,8 @@
 #define BOOT_LOG_US     40000  /* second stage */
 #define APP_LOG_US      300000 /* application */
 #define RETRY_US        400000 /* watchdog, when there is nothing to run */
+#define GIVE_UP_US      120000 /* second stage, when there is nothing to run */
+#define REBOOT_US       40000  /* application, after it has panicked */
 #define SECOND_LOG_BAUD 115200u
 
 typedef enum {
@@ -122,7 +124,7 @@ look_for_app (GlowBoard *self)
 static const GlowBoardAppKind *
 choose_kind (GlowBoard *self)
 {
-  return self->kind ? self->kind : &glow_board_app_counter;
+  return self->kind ? self->kind : self->boot->kind;
 }
 
 static void
@@ -132,8 +134,25 @@ start_app (GlowBoard *self, gint64 at_us, gboolean long_ago)
   if (self->flash->n_wipes != self->n_wipes)
     glow_board_settings_clear (self->app.settings);
   self->n_wipes = self->flash->n_wipes;
-  glow_board_app_start (&self->app, choose_kind (self), at_us, long_ago);
+  glow_board_app_start (&self->app, choose_kind (self), self->boot->title, at_us,
+                        long_ago);
   self->chip_baud = self->app.baud;
+}
+
+/* A bootloader that gives up is quick; an application has said why before. */
+static void
+plan_retry (GlowBoard *self, gint64 at_us)
+{
+  gint64 after_us = RETRY_US;
+
+  if (self->boot->cause == GLOW_BOARD_CAUSE_SYSTEM)
+    after_us = GIVE_UP_US;
+  if (self->boot->app_log) {
+    plan (self, EVENT_TEXT, at_us + APP_LOG_US, SECOND_LOG_BAUD,
+          g_strdup (self->boot->app_log));
+    after_us = APP_LOG_US + REBOOT_US;
+  }
+  plan (self, EVENT_RETRY, at_us + after_us, SECOND_LOG_BAUD, NULL);
 }
 
 /**
@@ -163,7 +182,7 @@ glow_board_plan_boot (GlowBoard *self,
     plan (self, EVENT_APP, at_us + APP_LOG_US, SECOND_LOG_BAUD,
           choose_kind (self)->log ? g_strdup (self->boot->app_log) : NULL);
   else
-    plan (self, EVENT_RETRY, at_us + RETRY_US, SECOND_LOG_BAUD, NULL);
+    plan_retry (self, at_us);
 }
 
 /**
@@ -206,7 +225,7 @@ glow_board_run_event (GlowBoard *self)
     start_app (self, event->at_us, FALSE);
   } else if (event->kind == EVENT_RETRY) {
     self->at_us = event->at_us;
-    glow_board_restart_app (self, glow_board_cause_of_failure (self->chip));
+    glow_board_restart_app (self, self->boot->cause);
   }
   event_free (event);
 }

@@ -123,6 +123,33 @@ check_end (GlowBoardImage *self,
 }
 
 /**
+ * glow_board_image_mode_name:
+ * @mode: as in a header
+ *
+ * Returns: (transfer none): such as "DIO"
+ */
+const char *
+glow_board_image_mode_name (guint8 mode)
+{
+  static const char *const names[] = { "QIO", "QOUT", "DIO", "DOUT" };
+
+  return mode < G_N_ELEMENTS (names) ? names[mode] : "SLOW_RD";
+}
+
+/**
+ * glow_board_image_flash_size:
+ *
+ * Not for the ESP8266, where the codes are others.
+ *
+ * Returns: bytes of flash the header speaks of
+ */
+gsize
+glow_board_image_flash_size (const GlowBoardImage *self)
+{
+  return self->size_code < 8 ? (gsize) 0x100000 << self->size_code : 0;
+}
+
+/**
  * glow_board_image_load:
  * @self: (out caller-allocates): free its content with glow_board_image_clear()
  * @chip: whose ROM reads
@@ -150,11 +177,13 @@ glow_board_image_load (GlowBoardImage *self,
   self->entry = glow_get_le32 (data + 4);
   self->mode = data[2];
   self->freq = data[3] & 0xf;
+  self->size_code = data[3] >> 4;
   for (guint i = 0; i < data[1]; i++) {
     pos = load_segment (self, chip, data, size, pos);
     if (pos == 0)
       return GLOW_BOARD_IMAGE_BAD_SEGMENT;
   }
+  self->size = MIN (pos + 1, size);
   return check_end (self, chip, data, size, pos);
 }
 

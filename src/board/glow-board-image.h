@@ -28,6 +28,8 @@ typedef struct {
   guint8 checksum;
   guint8 mode;         /* protocol.md 3.10 */
   guint8 freq;         /* code, protocol.md 3.10 */
+  guint8 size_code;    /* of the flash, protocol.md 3.10 */
+  gsize size;          /* bytes, without what is behind its segments */
   GString *load_lines; /* owned; what the ROM prints while it loads */
 } GlowBoardImage;
 
@@ -35,6 +37,8 @@ GlowBoardImageState glow_board_image_load (GlowBoardImage *self,
                                            const GlowBoardChip *chip,
                                            const guint8 *data,
                                            gsize size);
+const char *glow_board_image_mode_name (guint8 mode);
+gsize glow_board_image_flash_size (const GlowBoardImage *self);
 void glow_board_image_clear (GlowBoardImage *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GlowBoardImage, glow_board_image_clear)

@@ -116,15 +116,16 @@ glow_board_restart (GlowBoard *self, GlowBoardResetKind kind, GlowBoardCause cau
  * glow_board_restart_app:
  * @cause: why
  *
- * What runs, or the want of it, starts the chip over at @self->at_us. The straps are not
- * looked at again.
+ * What runs, or the want of it, starts the chip over at @self->at_us, and not into the
+ * loader: the straps are not looked at again.
  */
 void
 glow_board_restart_app (GlowBoard *self, GlowBoardCause cause)
 {
   self->report->restarts++;
   self->idle_us = self->at_us;
-  glow_board_restart (self, GLOW_BOARD_RESET_CORE, cause);
+  start_over (self, GLOW_BOARD_RESET_CORE, FALSE);
+  glow_board_plan_boot (self, self->at_us, cause, FALSE);
 }
 
 /**

@@ -97,6 +97,21 @@ start_full (Host *host)
   put_partition (host, 3, 0, 0x11, 0x30000);
 }
 
+/* The digest behind a bootloader of start_full(), after a change. */
+static void
+renew_digest (Host *host, guint32 offset)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize digest_len = sizeof digest;
+  gsize size;
+  const guint8 *flash = glow_board_peek_flash (host->board, &size);
+
+  g_checksum_update (sum, flash + offset, 64);
+  g_checksum_get_digest (sum, digest, &digest_len);
+  put (host, offset + 64, digest, sizeof digest);
+}
+
 /* Presses RESET and returns what is said in one second. */
 static char *
 boot (Host *host)
@@ -172,7 +187,12 @@ static const struct {
   { "/board/boot/checksum", 0x1020, "csum err" },
   { "/board/boot/digest", 0x1008, "invalid header: 0x" },
   { "/board/boot/no-table", 0x8000, "Failed to verify partition table" },
-  { "/board/boot/app-checksum", 0x10030, "No bootable app" },
+  { "/board/boot/app-checksum", 0x10030, "esp_image: Checksum failed." },
+  { "/board/boot/app-digest", 0x10008, "esp_image: Image hash failed" },
+  { "/board/boot/app-chip", 0x1000c,
+    "boot_comm: mismatch chip ID, expected 0, found 64" },
+  { "/board/boot/app-magic", 0x10000, "image at 0x10000 has invalid magic byte" },
+  { "/board/boot/app-segments", 0x10001, "segment count 65 exceeds max 16" },
 };
 
 static void
@@ -191,6 +211,76 @@ test_damage (gconstpointer data)
   put (&host, damages[i].offset, &byte, 1);
   log = boot (&host);
   assert_not_booted (&host, log, damages[i].text);
+}
+
+/* The second stage gives up by resetting all there is; the ROM waits for its watchdog. */
+static const struct {
+  const char *name;
+  guint32 offset; /* of the byte that is changed */
+  const char *cause;
+  guint min_starts; /* in 10 s */
+  guint max_starts;
+} retries[] = {
+  { "/board/boot/loop/rom", 0x1000, "rst:0x10 (RTCWDT_RTC_RESET)", 23, 27 },
+  { "/board/boot/loop/table", 0x8000, "rst:0x3 (SW_RESET)", 70, 100 },
+  { "/board/boot/loop/app", 0x10030, "rst:0x3 (SW_RESET)", 70, 100 },
+  { "/board/boot/loop/size", 0x1003, "rst:0xc (SW_CPU_RESET)", 27, 33 },
+};
+
+static guint
+count (const char *text, const char *what)
+{
+  guint n = 0;
+
+  for (; (text = strstr (text, what)); text += strlen (what))
+    n++;
+  return n;
+}
+
+static void
+test_retry (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  g_auto (Host) host = { 0 };
+  g_autoptr (GByteArray) all = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *log = NULL;
+  const guint8 *flash;
+  guint8 byte;
+  gsize size;
+
+  start_full (&host);
+  flash = glow_board_peek_flash (host.board, &size);
+  byte = retries[i].offset == 0x1003 ? 0x40 : flash[retries[i].offset] ^ 0x40;
+  put (&host, retries[i].offset, &byte, 1);
+  if (retries[i].offset == 0x1003)
+    renew_digest (&host, 0x1000);
+  before = boot (&host);
+  all = host_read (&host, 10 * G_USEC_PER_SEC);
+  log = g_strndup ((const char *) all->data, all->len);
+  g_assert_nonnull (strstr (log, retries[i].cause));
+  g_assert_cmpuint (count (log, retries[i].cause), >=, retries[i].min_starts);
+  g_assert_cmpuint (count (log, retries[i].cause), <=, retries[i].max_starts);
+}
+
+/* 16 MB in the header of the bootloader, 4 MB on the board */
+static void
+test_size (void)
+{
+  g_auto (Host) host = { 0 };
+  g_autofree char *log = NULL;
+  guint8 byte = 0x40;
+
+  start_full (&host);
+  put (&host, 0x1003, &byte, 1);
+  renew_digest (&host, 0x1000);
+  log = boot (&host);
+  assert_not_booted (
+    &host, log,
+    "spi_flash: Detected size(4096k) smaller than the size in the binary "
+    "image header(16384k). Probe failed.");
+  g_assert_nonnull (strstr (log, "boot.esp32: SPI Flash Size : 16MB"));
+  g_assert_nonnull (strstr (log, "assert failed: do_core_init"));
 }
 
 static void
@@ -236,9 +326,9 @@ static const struct {
   const char *text;
 } files[] = {
   { "/board/boot/espeasy", "esp32",
-    "esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin", 0, "Loaded app" },
+    "esp32/ESP_Easy_mega_20210529_normal_ESP32_4M316k-factory.bin", 0, "entry 0x" },
   { "/board/boot/micropython", "esp32", "esp32/esp32spiram-idf4-20200902-v1.13.bin",
-    0x1000, "Loaded app" },
+    0x1000, "entry 0x" },
   { "/board/boot/micropython-esp8266", "esp8266",
     "esp8266/ESP8266_GENERIC-20240105-v1.22.1.bin", 0, "csum 0x" },
   { "/board/boot/wled-esp8266", "esp8266", "esp8266/WLED_0.15.0_ESP8266.bin", 0,
@@ -276,6 +366,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/boot/heartbeat", test_heartbeat);
   for (gsize i = 0; i < G_N_ELEMENTS (damages); i++)
     g_test_add_data_func (damages[i].name, GSIZE_TO_POINTER (i), test_damage);
+  g_test_add_func ("/board/boot/size", test_size);
+  for (gsize i = 0; i < G_N_ELEMENTS (retries); i++)
+    g_test_add_data_func (retries[i].name, GSIZE_TO_POINTER (i), test_retry);
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     g_test_add_data_func (files[i].name, GSIZE_TO_POINTER (i), test_file);
   return g_test_run ();

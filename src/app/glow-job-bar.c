@@ -8,6 +8,7 @@
 #include "glow-job-bar.h"
 
 #include "glow-error-text.h"
+#include "glow-flow-layout.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
 #include "glow-wrap.h"
@@ -23,6 +24,7 @@ struct _GlowJobBar {
   GtkWidget *end_box;
   GtkImage *written_image;
   GtkLabel *written_label;
+  GtkWidget *verified_mark;
   GtkImage *verified_image;
   GtkLabel *verified_label;
   GtkLabel *reason_label;
@@ -89,8 +91,7 @@ set_marks (GlowJobBar *self, GlowFlashResult *result)
   set_mark (self->verified_image, self->verified_label, verified,
             _ ("Verified"), _ ("Not verified"));
   /* of what was not written, nobody asks whether it was verified */
-  gtk_widget_set_visible (GTK_WIDGET (self->verified_image), written != GLOW_VERDICT_NO);
-  gtk_widget_set_visible (GTK_WIDGET (self->verified_label), written != GLOW_VERDICT_NO);
+  gtk_widget_set_visible (self->verified_mark, written != GLOW_VERDICT_NO);
 }
 
 /* The engine's own words begin like the messages of errors. */
@@ -164,6 +165,7 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = glow_job_bar_dispose;
+  g_type_ensure (GLOW_TYPE_FLOW_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "jobbar");
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-job-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, progress_bar);
@@ -171,6 +173,7 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, end_box);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_image);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_mark);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_image);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, reason_label);

@@ -164,6 +164,7 @@ add_practice_boards (GApplication *application, const char *const *chips, gboole
   for (gsize i = 0; chips[i]; i++) {
     g_autofree char *parameter = g_strconcat (chips[i], pace ? "" : UNPACED_SUFFIX, NULL);
 
+      /* TRANSLATORS: what was asked for, and a list of what there is */
     g_action_group_activate_action (G_ACTION_GROUP (application), "add-practice-board",
                                     g_variant_new_string (parameter));
   }

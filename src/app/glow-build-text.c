@@ -74,6 +74,7 @@ glow_build_text_dup_heading (GlowFirmwareSet *set,
       g_string_append_printf (text, " · %s", name);
   } else {
     g_string_append (text, " · ");
+    /* TRANSLATORS: how many builds a set of firmware has */
     g_string_append_printf (text, ngettext ("%u build", "%u builds", n_builds), n_builds);
     if (chip == NULL && n_builds > 1)
       g_string_append_printf (text, " · %s", _ ("the chip that answers decides"));
@@ -100,6 +101,7 @@ glow_build_text_dup_ask (GlowFirmwareSet *set, const GlowChip *chip)
     return g_strdup_printf (ngettext ("Choose a build: %u is for %s",
                                       "Choose a build: %u are for %s", fits->len),
                             fits->len, glow_chip_get_name (chip));
+  /* TRANSLATORS: how many builds a set of firmware has */
   return g_strdup_printf (ngettext ("Choose the build: there is %u",
                                     "Choose one of the %u builds, or identify the board",
                                     fits->len),
@@ -118,6 +120,8 @@ glow_build_text_dup_no_match (GlowFirmwareSet *set, const GlowChip *chip)
 {
   guint n_builds = glow_firmware_set_get_n_builds (set);
 
+  /* TRANSLATORS: how many builds there are, and the chip on the board, such as
+   * ESP32-S3 */
   return g_strdup_printf (ngettext ("The %u build in it is not for %s",
                                     "None of the %u builds in it is for %s", n_builds),
                           n_builds, glow_chip_get_name (chip));

@@ -195,6 +195,7 @@ add_text_finding (GPtrArray *findings, GlowFileItem *item)
     return;
   sentence = text[0] == '\0'
     ? g_strdup (_ ("Type the offset this file belongs at, such as 0x10000."))
+    /* TRANSLATORS: what was typed */
     : g_strdup_printf (_ ("“%s” is not an offset; type one like 0x10000"), text);
   add_refusal (findings, sentence, TRUE);
 }

@@ -69,6 +69,7 @@ glow_cli_port_dup_line (GlowPort *port, GlowPortProblem *problem)
   g_autofree char *facts = dup_facts (port);
   g_autofree char *name =
     glow_board_memory_dup_name (glow_board_memory_get_default (), port);
+  /* TRANSLATORS: the name somebody gave to a board; another part of the line follows */
   g_autofree char *quoted = name ? g_strdup_printf (_ ("“%s”, "), name) : g_strdup ("");
 
   return g_strdup_printf ("%-16s %-14s %s%s%s", get_where (port), state, quoted,

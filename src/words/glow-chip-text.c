@@ -23,6 +23,7 @@ add_flash (GString *text, const GlowChipInfo *info)
                               : g_strdup (_ ("unknown size"));
   /* TRANSLATORS: maker, size and id of a flash chip: Winbond, 4 MiB, id 0x1640ef */
   g_string_append_printf (text,
+                          /* TRANSLATORS: maker and size of the flash chip, and id */
                           _ ("Flash chip: %s, %s, id 0x%06x\n"),
                              maker ? maker : _ ("unknown maker"), size, info->flash_id);
 }
@@ -110,6 +111,7 @@ glow_chip_text_dup_facts (const GlowChipInfo *info)
   if (info->features)
     g_string_append_printf (text, "%s\n", info->features);
   if (info->crystal_mhz > 0)
+    /* TRANSLATORS: a frequency */
     g_string_append_printf (text, _ ("Crystal: %u MHz\n"), info->crystal_mhz);
   if (eui64)
     g_string_append_printf (text, "EUI-64: %s\n", eui64);

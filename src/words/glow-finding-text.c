@@ -197,6 +197,7 @@ dup_place_sentence (const FindingWords *w)
   case GLOW_FINDING_NO_OFFSET:
     return g_strdup (_ ("Type the offset this file belongs at, such as 0x10000."));
   case GLOW_FINDING_UNALIGNED:
+    /* TRANSLATORS: the offset that was typed */
     return g_strdup_printf (_ ("An offset is a multiple of 0x1000; %s is not."),
                                w->offset);
   case GLOW_FINDING_BOOTLOADER_PLACE:
@@ -258,6 +259,7 @@ dup_lock_sentence (const FindingWords *w)
   case GLOW_FINDING_ENCRYPTED:
     return g_strdup (_ ("Flash encryption is on: the board can read this file only if it was encrypted for it."));
   case GLOW_FINDING_SECURE_BOOT:
+    /* TRANSLATORS: an offset such as 0x1000 */
     return g_strdup_printf (_ ("Secure boot is on: writing below %s could end this board for good."), w->limit);
   case GLOW_FINDING_UNSIGNED:
   default:

@@ -84,10 +84,14 @@ add_entry (GPtrArray *details, const GlowOtadataEntry *entry, guint number)
   else if (!state)
     /* TRANSLATORS: a number that goes up with each update */
     glow_image_details_add (details, label,
+                            /* TRANSLATORS: which of several applications, counted
+                             * from 0 */
                             g_strdup_printf (_ ("number %u"), entry->sequence));
   else
     /* TRANSLATORS: a number that goes up with each update, and how far it has come */
     glow_image_details_add (details, label,
+                            /* TRANSLATORS: which of several applications, counted
+                             * from 0, and its state */
                             g_strdup_printf (_ ("number %u, %s"), entry->sequence,
                                                 state));
 }
@@ -118,6 +122,7 @@ add_nvs (GPtrArray *details, const GlowNvs *nvs)
   /* TRANSLATORS: of the second number of pages, the first number is in use */
   glow_image_details_add (details,
                           _ ("Pages in use"),
+                             /* TRANSLATORS: how many of how many */
                              g_strdup_printf (_ ("%u of %u"), nvs->n_used, nvs->n_pages));
   glow_image_details_add (details, _ ("Entries"), g_strdup_printf ("%u", nvs->n_entries));
   if (nvs->n_damaged > 0)

@@ -57,6 +57,8 @@ glow_image_details_add_size (GPtrArray *details, const char *label, guint64 size
   else
     /* TRANSLATORS: a size, and the same in bytes: "1.6 MiB (1709840 bytes)" */
     glow_image_details_add (details, label,
+                            /* TRANSLATORS: a size such as 1.6 MiB, and the same in
+                             * bytes, with separators */
                             g_strdup_printf (_ ("%s (%s bytes)"), rounded, exact));
 }
 

@@ -45,6 +45,8 @@ add_format (GPtrArray *details, const GlowImageHeader *header)
   else
     /* TRANSLATORS: name of a chip, and its number in image files */
     glow_image_details_add (details, _ ("Chip"),
+                                        /* TRANSLATORS: a chip, and the number the
+                                         * format has for it */
                                         g_strdup_printf (_ ("%s (number %u)"), name,
                                                             header->chip_id));
 }
@@ -61,12 +63,16 @@ add_revisions (GPtrArray *details, const GlowImageHeader *header)
   if (max == NO_MAX_REVISION)
     /* TRANSLATORS: revisions of a chip: "from 3.0 on" */
     glow_image_details_add (details, _ ("Chip revisions"),
+                                        /* TRANSLATORS: a revision of a chip, such as
+                                         * 1.0 */
                                         g_strdup_printf (_ ("from %u.%u on"), min / 100,
                                                             min % 100));
   else
     /* TRANSLATORS: revisions of a chip: "from 3.0 to 3.99" */
     glow_image_details_add (details,
                             _ ("Chip revisions"),
+                               /* TRANSLATORS: two revisions of a chip, such as 1.0
+                                * and 3.99 */
                                g_strdup_printf (_ ("from %u.%u to %u.%u"), min / 100,
                                                    min % 100, max / 100, max % 100));
 }
@@ -88,9 +94,12 @@ add_flash (GPtrArray *details, const GlowImageHeader *header)
   glow_image_details_add (details, _ ("Flash size"),
                                       size > 0
                                         ? glow_format_size (size)
+                                        /* TRANSLATORS: what stands in the file and
+                                         * has no meaning we know */
                                         : g_strdup_printf (_ ("unknown code 0x%x"),
                                                               header->flash_size_nibble));
   glow_image_details_add (details, _ ("Flash frequency"), mhz > 0
+                                      /* TRANSLATORS: a frequency */
                                       ? g_strdup_printf (_ ("%u MHz"), mhz)
                                       : g_strdup_printf (_ ("unknown code 0x%x"),
                                                             header->flash_freq_nibble));
@@ -124,6 +133,8 @@ add_segments (GPtrArray *details, const GlowImageHeader *header)
     /* TRANSLATORS: an address, a number of bytes, the name of a memory:
      * "0x400d0020, 115436 bytes, IROM" */
     glow_image_details_add (details, label,
+                            /* TRANSLATORS: where in the memory of the chip a part
+                             * goes, its size, and what it is */
                             g_strdup_printf (_ ("0x%08x, %u bytes, %s"), segment->addr,
                                                 segment->size,
                                                 get_region (header, segment)));
@@ -191,9 +202,13 @@ add_tail (GPtrArray *details, const GlowImagePart *part)
   static const char *const tails[] = {
     /* TRANSLATORS: what follows the end of an image; %s is a size */
     [GLOW_IMAGE_TAIL_BLANK] = N_ ("%s of padding with 0xff"),
+      /* TRANSLATORS: a size such as 12 KiB */
       [GLOW_IMAGE_TAIL_ZERO] = N_ ("%s of padding with 0x00"),
+        /* TRANSLATORS: a size such as 12 KiB */
         [GLOW_IMAGE_TAIL_CODE] = N_ ("%s of code for flash"), [GLOW_IMAGE_TAIL_DATA] =
-                                                                N_ ("%s of unknown data"),
+                                                                /* TRANSLATORS: a size
+                                                                 * such as 12 KiB */
+                                                              N_ ("%s of unknown data"),
         };
   g_autoptr (GString) text = NULL;
   g_autofree char *size = glow_format_size (part->tail_size);

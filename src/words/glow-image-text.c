@@ -23,12 +23,15 @@ static const KindText kind_texts[] = {
   [GLOW_IMAGE_DATA] = {
     NULL, N_ ("Unknown data") },
     [GLOW_IMAGE_APP] = {
+      /* TRANSLATORS: a chip such as ESP32-S3 */
       N_ ("Application for %s"), N_ ("Application") },
       [GLOW_IMAGE_BOOTLOADER] = {
+        /* TRANSLATORS: a chip such as ESP32-S3 */
         N_ ("Bootloader for %s"), N_ ("Bootloader") },
         [GLOW_IMAGE_PARTITION_TABLE] = {
           NULL, N_ ("Partition table") },
           [GLOW_IMAGE_MERGED] = {
+            /* TRANSLATORS: a chip such as ESP32-S3 */
             N_ ("Firmware for %s"), N_ ("Firmware") },
             [GLOW_IMAGE_OTADATA] = {
               NULL, N_ ("Choice of the application to boot") },

@@ -40,11 +40,14 @@ glow_news_text_dup_sentence (GlowPortNews news, const GlowPortEvent *event)
     /* TRANSLATORS: %s is the name of a USB device */
     return g_strdup_printf (_ ("%s appeared."), device);
   case GLOW_PORT_NEWS_NO_SERIAL:
+    /* TRANSLATORS: what a USB device calls itself */
     return g_strdup_printf (_ ("%s appeared, but it has no serial side."), device);
   case GLOW_PORT_NEWS_NODE_LOST:
+    /* TRANSLATORS: what a USB device calls itself */
     return g_strdup_printf (_ ("%s appeared, and something took its serial side away."),
                                device);
   case GLOW_PORT_NEWS_FELL_OFF:
+    /* TRANSLATORS: what a USB device calls itself */
     return g_strdup_printf (_ ("%s appeared and fell off again."), device);
   case GLOW_PORT_NEWS_NOTHING:
   default:

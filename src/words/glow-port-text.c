@@ -40,6 +40,7 @@ dup_holder (GlowPortProblem *problem)
 
   /* TRANSLATORS: a program and the number of its process */
   return name
+    /* TRANSLATORS: a program and the number of its process */
     ? g_strdup_printf (_ ("%s (%d)"), name, glow_port_problem_get_holder_pid (problem))
     : NULL;
 }
@@ -114,10 +115,13 @@ dup_permission_sentence (GlowPortProblem *problem, const char *node)
   const char *group = glow_port_problem_get_group (problem);
 
   if (!group)
+    /* TRANSLATORS: a port such as ttyUSB0 */
     return g_strdup_printf (_ ("The system doesn't let you open %s."), node);
   if (glow_port_problem_get_joined_group (problem))
+    /* TRANSLATORS: a group of users such as dialout */
     return g_strdup_printf (_ ("You have joined the group %s since you logged in."),
                                group);
+  /* TRANSLATORS: a group of users such as dialout, and a port such as ttyUSB0 */
   return g_strdup_printf (_ ("Only members of the group %s may open %s."), group, node);
 }
 
@@ -136,6 +140,7 @@ dup_claimed_sentence (GlowPortProblem *problem)
     return g_strdup (_ ("ModemManager is finding out whether this is a modem."));
   case SERVICE_OTHER:
   default:
+    /* TRANSLATORS: a service of the system */
     return holder ? g_strdup_printf (_ ("%s has taken this adapter for itself."), holder)
                   : g_strdup (_ ("Another program has taken this adapter for itself."));
   }
@@ -150,15 +155,18 @@ dup_driver_sentence (GlowPortProblem *problem)
     return g_strdup (_ ("This USB device has no serial port."));
   switch (glow_port_problem_get_module_state (problem)) {
   case GLOW_PORT_MODULE_MISSING:
+    /* TRANSLATORS: a module of the kernel such as ch341 */
     return g_strdup_printf (_ ("This system comes without the driver for it, %s."),
                                module);
   case GLOW_PORT_MODULE_KERNEL_REPLACED:
+    /* TRANSLATORS: a module of the kernel such as ch341 */
     return g_strdup_printf (_ ("The system was updated, and its driver, %s, can't be "
                                "loaded before a restart."),
                                module);
   case GLOW_PORT_MODULE_INSTALLED:
   case GLOW_PORT_MODULE_UNKNOWN:
   default:
+    /* TRANSLATORS: a module of the kernel such as ch341 */
     return g_strdup_printf (_ ("The driver for it, %s, is not loaded."), module);
   }
 }
@@ -170,11 +178,15 @@ dup_use_sentence (GlowPortProblem *problem, const char *node)
 
   /* TRANSLATORS: "screen (1234) has ttyUSB0 open." */
   if (holder)
+    /* TRANSLATORS: a program with the number of its process, and a port such as
+     * ttyUSB0 */
     return g_strdup_printf (_ ("%s has %s open."), holder, node);
   if (glow_port_problem_get_sandboxed (problem))
+    /* TRANSLATORS: a port such as ttyUSB0 */
     return g_strdup_printf (_ ("Another program has %s open; which one can't be seen from "
                                "inside the sandbox."),
       node);
+  /* TRANSLATORS: a port such as ttyUSB0 */
   return g_strdup_printf (_ ("A program of another user or of the system has %s open."),
                              node);
 }
@@ -302,6 +314,7 @@ glow_port_text_dup_action (GlowPortProblem *problem)
     return dup_permission_action (problem);
   case GLOW_PORT_PROBLEM_IN_USE:
     return holder
+      /* TRANSLATORS: a program with the number of its process */
       ? g_strdup_printf (_ ("Close %s; the port is ready then by itself."), holder)
       : g_strdup (_ ("Close the other program, such as a serial monitor or an "
                                  "IDE; the port is ready then by itself."));
@@ -340,6 +353,7 @@ glow_port_text_dup_other_action (GlowPortProblem *problem)
   if (!glow_port_text_offers_rule (problem))
     return NULL;
   if (group)
+    /* TRANSLATORS: a group of users such as dialout */
     return g_strdup_printf (_ ("Or join the group %s with this command, then log out and in "
                                "again."),
       group);

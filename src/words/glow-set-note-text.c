@@ -23,6 +23,7 @@ dup_offset_note (const GlowFirmwareNote *note)
     return g_strdup_printf (_ ("The offset of %s is written as %s; it was read as %u (0x%x)."), subject,
       note->given, note->offset, note->offset);
   case GLOW_FIRMWARE_NOTE_OFFSET_MISSING:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("No offset is given for %s."), subject);
   case GLOW_FIRMWARE_NOTE_OFFSET_BAD:
     /* TRANSLATORS: what somebody wrote, name of a file */
@@ -59,22 +60,28 @@ dup_list_note (const GlowFirmwareNote *note)
     return g_strdup_printf (_ ("%s is for %s, but is listed for %s."), subject,
                                glow_chip_get_name (note->chip), note->given);
   case GLOW_FIRMWARE_NOTE_CHIP_UNKNOWN:
+    /* TRANSLATORS: what a list of files calls the chip */
     return g_strdup_printf (_ ("Glowplug doesn't know the chip “%s”."), note->given);
   case GLOW_FIRMWARE_NOTE_FILE_MISSING:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is listed but not there. Add the folder or archive that holds all files."),
       subject);
   case GLOW_FIRMWARE_NOTE_FILE_UNREADABLE:
     /* TRANSLATORS: name of a file, the reason in English */
     return g_strdup_printf (_ ("%s can't be used: %s."), subject, note->given);
   case GLOW_FIRMWARE_NOTE_PATH_OUTSIDE:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is outside of the folder, so it is not read."),
                                subject);
   case GLOW_FIRMWARE_NOTE_LINK:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is a link out of the folder, so it is not read."),
                                subject);
   case GLOW_FIRMWARE_NOTE_ENCRYPTED:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is to be encrypted while it is written, which Glowplug does not do."), subject);
   case GLOW_FIRMWARE_NOTE_NO_FILES:
+    /* TRANSLATORS: what a list of files calls a part */
     return g_strdup_printf (_ ("No file is named for “%s”."), subject);
   case GLOW_FIRMWARE_NOTE_OPTION_IGNORED:
     /* TRANSLATORS: an option, and its value if there is one */
@@ -92,12 +99,15 @@ dup_block_note (const GlowFirmwareNote *note)
 
   switch ((guint) note->code) {
   case GLOW_FIRMWARE_NOTE_APP_RELATIVE:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is an application for a board that has TinyUF2 on it. It goes to the first "
          "application slot."),
       subject);
   case GLOW_FIRMWARE_NOTE_BLOCKS_MISSING:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("A part of %s is missing. Download it again."), subject);
   case GLOW_FIRMWARE_NOTE_NO_END:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("The end of %s is missing. Download it again."), subject);
   case GLOW_FIRMWARE_NOTE_MEMORY_ADDRESSES:
     /* TRANSLATORS: name of a file, an address */
@@ -105,6 +115,7 @@ dup_block_note (const GlowFirmwareNote *note)
          "file; use the .bin files of the build."),
       subject, note->offset);
   case GLOW_FIRMWARE_NOTE_APP_ONLY:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is an application alone: an update for a board that has its bootloader "
          "already."),
       subject);
@@ -123,8 +134,10 @@ dup_left_out_note (const GlowFirmwareNote *note)
     return note->given
       /* TRANSLATORS: name of a file, such as "HTML" or "zip" */
       ? g_strdup_printf (_ ("%s is not firmware but %s."), subject, note->given)
+      /* TRANSLATORS: name of a file */
       : g_strdup_printf (_ ("%s is not firmware."), subject);
   case GLOW_FIRMWARE_NOTE_LIST_ALONE:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s lists files, but none of them is there."), subject);
   case GLOW_FIRMWARE_NOTE_SAME_PACKED:
     /* TRANSLATORS: two names of files */
@@ -136,14 +149,18 @@ dup_left_out_note (const GlowFirmwareNote *note)
     /* TRANSLATORS: two names of files */
     return g_strdup_printf (_ ("%s is not listed in %s."), subject, note->given);
   case GLOW_FIRMWARE_NOTE_AMBIGUOUS:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("Nothing tells to which application %s belongs."),
                                subject);
   case GLOW_FIRMWARE_NOTE_ARCHIVE_INSIDE:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is another archive. Unpack it and add what you need."),
                                subject);
   case GLOW_FIRMWARE_NOTE_TOO_BIG:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s is larger than any flash."), subject);
   case GLOW_FIRMWARE_NOTE_LOCKED:
+    /* TRANSLATORS: name of a file */
     return g_strdup_printf (_ ("%s needs a password. Unpack it first."), subject);
   default:
     return g_strdup (subject);

@@ -281,6 +281,7 @@ glow_set_text_dup_options (GlowFirmwareBuild *build)
 char *
 glow_set_text_dup_hidden (guint n_hidden)
 {
+  /* TRANSLATORS: how many */
   return g_strdup_printf (ngettext ("%u build for another chip",
                                     "%u builds for other chips", n_hidden),
                           n_hidden);
@@ -301,6 +302,7 @@ glow_set_text_dup_left_out (GlowFirmwareSet *set)
 
   if (n == 0)
     return NULL;
+  /* TRANSLATORS: how many */
   return g_strdup_printf (ngettext ("%u file is left out", "%u files are left out", n),
                           n);
 }

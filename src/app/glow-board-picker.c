@@ -90,7 +90,6 @@ update_board_row (GlowBoardPicker *self)
   else if (!glow_board_item_is_usable (self->selected))
     gtk_widget_add_css_class (image, "warning");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !empty);
-  gtk_widget_set_focusable (GTK_WIDGET (row), !empty);
   gtk_widget_set_visible (self->list_button, !empty);
   gtk_widget_set_visible (self->more_button, self->selected != NULL);
 }

@@ -298,6 +298,9 @@ static void
 glow_options_row_init (GlowOptionsRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* of the row around the header and the options, which has none of its own */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Options"), -1);
   fill_row (self->baud_row, baud_choices, G_N_ELEMENTS (baud_choices));
   fill_row (self->mode_row, mode_choices, G_N_ELEMENTS (mode_choices));
   fill_row (self->frequency_row, frequency_choices, G_N_ELEMENTS (frequency_choices));

@@ -10,6 +10,7 @@
 #include "glow-alert.h"
 #include "glow-board-list.h"
 #include "glow-board-memory.h"
+#include "glow-help.h"
 #include "glow-port-list.h"
 #include "glow-resources.h"
 #include "glow-window.h"
@@ -83,6 +84,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GlowWindow *window = ensure_window (user_data);
+
+  glow_help_show (window, parameter ? g_variant_get_string (parameter, NULL) : "index");
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* by way of the windows, which ask when a run would be cut off */
@@ -102,9 +111,12 @@ glow_application_startup (GApplication *application)
       .parameter_type = "s" },
     { .name = "about", .activate = about_cb },
     { .name = "find-board", .activate = find_board_cb },
+    { .name = "help", .activate = help_cb },
+    { .name = "help-page", .activate = help_cb, .parameter_type = "s" },
     { .name = "practice", .activate = practice_cb },
     { .name = "quit", .activate = quit_cb },
   };
+  static const char *const help_keys[] = { "F1", NULL };
   static const char *const quit_keys[] = { "<Control>q", NULL };
   GlowApplication *self = GLOW_APPLICATION (application);
   g_autoptr (GlowPortList) ports = NULL;
@@ -114,6 +126,7 @@ glow_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (GLOW_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.help", help_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   ports = glow_port_list_new ();
   self->boards = glow_board_list_new (ports);
@@ -151,6 +164,7 @@ check_chips (const char *const *chips)
     if (!is_known_chip (chips[i])) {
       g_autofree char *known = g_strjoinv (", ", (char **) glow_board_get_chip_names ());
 
+      /* TRANSLATORS: what was asked for, and a list of what there is */
       g_printerr (_ ("There is no practice board “%s”, only: %s\n"), chips[i], known);
       return FALSE;
     }
@@ -164,7 +178,6 @@ add_practice_boards (GApplication *application, const char *const *chips, gboole
   for (gsize i = 0; chips[i]; i++) {
     g_autofree char *parameter = g_strconcat (chips[i], pace ? "" : UNPACED_SUFFIX, NULL);
 
-      /* TRANSLATORS: what was asked for, and a list of what there is */
     g_action_group_activate_action (G_ACTION_GROUP (application), "add-practice-board",
                                     g_variant_new_string (parameter));
   }

@@ -8,6 +8,7 @@
 #include "glow-failure-card.h"
 
 #include "glow-error-text.h"
+#include "glow-help.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,6 +19,7 @@ struct _GlowFailureCard {
   GtkLabel *title_label;
   GtkLabel *reason_label;
   GtkLabel *action_label;
+  GtkButton *help_button;
   GtkExpander *details_expander;
   GtkLabel *details_label;
   GtkButton *close_button;
@@ -43,6 +45,7 @@ glow_failure_card_class_init (GlowFailureCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, reason_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, action_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, help_button);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, details_expander);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, details_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, close_button);
@@ -73,6 +76,9 @@ glow_failure_card_init (GlowFailureCard *self)
 void
 glow_failure_card_show (GlowFailureCard *self, const GError *error)
 {
+  g_autofree char *page = glow_help_dup_page (error);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->help_button), "s", page);
   gtk_label_set_label (self->title_label, glow_error_text_get_title (error));
   gtk_label_set_label (self->reason_label, glow_error_text_get_reason (error));
   gtk_label_set_label (self->action_label, glow_error_text_get_action (error));

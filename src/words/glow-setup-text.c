@@ -67,16 +67,19 @@ dup_length (const GlowSetupProblem *problem)
   guint limit = problem->limit;
 
   if (problem->trouble == GLOW_SETUP_TOO_SHORT)
+    /* TRANSLATORS: the least number of characters */
     return g_strdup_printf (ngettext ("Too short: it takes at least %u character.",
                                       "Too short: it takes at least %u characters.",
                                       limit),
                             limit);
   if (problem->trouble == GLOW_SETUP_LINE_TOO_LONG)
     return g_strdup_printf (
+      /* TRANSLATORS: the greatest number of characters in a line */
       ngettext ("Too long: the firmware reads lines of at most %u character.",
                 "Too long: the firmware reads lines of at most %u characters.", limit),
       limit);
   return g_strdup_printf (
+    /* TRANSLATORS: the greatest number of bytes in UTF-8 */
     ngettext ("Too long: at most %u byte fits; letters with accents take two.",
               "Too long: at most %u bytes fit; letters with accents take two.", limit),
     limit);

@@ -156,5 +156,6 @@ glow_download_tool_parse (const char *data, gsize size, const char *path, GError
 gboolean
 glow_download_tool_recognise (const char *data, gsize size)
 {
-  return size <= MAX_SIZE && g_strstr_len (data, (gssize) size, "[" GROUP "]") != NULL;
+  return size > 0 && size <= MAX_SIZE &&
+         g_strstr_len (data, (gssize) size, "[" GROUP "]") != NULL;
 }

@@ -60,6 +60,10 @@ glow_json_parse (const char *data, gsize size, GError **error)
     data += 3;
     size -= 3;
   }
+  if (size == 0) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_FILE, "it is no JSON: nothing is in it");
+    return NULL;
+  }
   if (!check_text (data, size, error))
     return NULL;
   if (!json_parser_load_from_data (parser, data, (gssize) size, &cause)) {

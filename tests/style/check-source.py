@@ -19,7 +19,7 @@ MAX_FILE_LINES = 600
 MAX_NESTING = 4
 
 TEXT_SUFFIXES = {
-    '', '.build', '.c', '.css', '.csv', '.h', '.in', '.json', '.md', '.po', '.py', '.rules', '.sh', '.supp',
+    '', '.build', '.c', '.css', '.csv', '.h', '.in', '.json', '.md', '.page', '.po', '.py', '.rules', '.sh', '.supp',
     '.svg', '.txt', '.ui', '.xml', '.yml',
 }
 # These two name what they forbid.
@@ -282,7 +282,8 @@ def tracked_paths(root):
             path.relative_to(root).as_posix() for path in pathlib.Path(root).rglob('*')
             if path.is_file() and not re.match(r'\.git/|build(-(?!aux/)[^/]*)?/', path.relative_to(root).as_posix())
         ]
-    return sorted(path for path in paths if pathlib.Path(path).suffix in TEXT_SUFFIXES and path != 'COPYING')
+    return sorted(path for path in paths if pathlib.Path(path).suffix in TEXT_SUFFIXES and path != 'COPYING'
+                  and not path.startswith('tests/fuzz/seeds/'))
 
 
 def read_sources(root):

@@ -154,7 +154,9 @@ glow_application_open (GApplication *application,
 static gboolean
 is_known_chip (const char *chip)
 {
-  return g_strv_contains (glow_board_get_chip_names (), chip);
+  g_autofree char *name = g_strndup (chip, strcspn (chip, "?"));
+
+  return g_strv_contains (glow_board_get_chip_names (), name);
 }
 
 static gboolean

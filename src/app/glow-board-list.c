@@ -173,9 +173,9 @@ count_practice (GlowBoardList *self, const char *chip)
 
 /**
  * glow_board_list_add_practice:
- * @chip: one of glow_board_get_chip_names()
+ * @chip: as glow_board_config_name() has it
  * @pace: take the time a real board takes
- * @error: %GLOW_ERROR_ARGUMENT for a chip the simulation does not have
+ * @error: %GLOW_ERROR_ARGUMENT for what the simulation does not have
  *
  * Adds a simulated board of 4 MiB at the end of the list.
  *
@@ -187,13 +187,15 @@ glow_board_list_add_practice (GlowBoardList *self,
                               gboolean pace,
                               GError **error)
 {
+  g_autofree char *name = g_strdup (chip);
   GlowBoardConfig config;
   g_autoptr (GlowBoard) board = NULL;
   GlowBoardItem *item;
   guint number;
 
   glow_board_config_init (&config);
-  config.chip = chip;
+  if (!glow_board_config_name (&config, name, error))
+    return NULL;
   config.pace = pace;
   board = glow_board_new (&config, error);
   if (board == NULL)

@@ -187,7 +187,7 @@ void
 glow_board_app_send (GlowBoardApp *self, const guint8 *data, gsize len)
 {
   if (!self->is_mute)
-    glow_board_wire_send (self->wire, data, len, self->baud, self->at_us);
+    glow_board_wire_say (self->wire, data, len, self->baud, self->at_us);
 }
 
 /**

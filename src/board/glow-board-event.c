@@ -203,8 +203,8 @@ say (GlowBoard *self, const GlowBoardEvent *event)
 {
   self->chip_baud = event->baud;
   if (event->text)
-    glow_board_wire_send (&self->wire, (const guint8 *) event->text, strlen (event->text),
-                          event->baud, event->at_us);
+    glow_board_wire_say (&self->wire, (const guint8 *) event->text, strlen (event->text),
+                         event->baud, event->at_us);
 }
 
 /**

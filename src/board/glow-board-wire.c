@@ -17,6 +17,9 @@
 /* What a driver keeps for a program that does not read; then it loses the oldest. */
 #define INBOX_SIZE (1024u * 1024)
 
+/* And for how long a program is thought to look away. */
+#define LOOKS_AWAY_US ((gint64) 120 * G_USEC_PER_SEC)
+
 typedef struct {
   GByteArray *data; /* owned */
   gsize pos;        /* bytes that have arrived */
@@ -111,6 +114,38 @@ glow_board_wire_send (GlowBoardWire *self,
   self->to_host_free_us = push (self, &self->to_host, data, len, chip_baud, start_us);
   chunk = g_queue_peek_tail (&self->to_host);
   chunk->extra_us = self->pace ? self->turnaround_us : 0;
+}
+
+/**
+ * glow_board_wire_set_time:
+ * @now_us: what the board is being moved to, maybe in one leap
+ *
+ * Decides what of the time between a host can still get to hear.
+ */
+void
+glow_board_wire_set_time (GlowBoardWire *self, gint64 now_us)
+{
+  self->heard_us = now_us - LOOKS_AWAY_US;
+}
+
+/**
+ * glow_board_wire_say:
+ * @data: (array length=len): what the chip says unasked
+ * @len: bytes
+ * @chip_baud: the rate it says it at
+ * @at_us: when it starts, at the earliest
+ *
+ * As glow_board_wire_send(), unless it is long ago.
+ */
+void
+glow_board_wire_say (GlowBoardWire *self,
+                     const guint8 *data,
+                     gsize len,
+                     guint chip_baud,
+                     gint64 at_us)
+{
+  if (at_us >= self->heard_us)
+    glow_board_wire_send (self, data, len, chip_baud, at_us);
 }
 
 /**

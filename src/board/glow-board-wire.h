@@ -25,6 +25,7 @@ typedef struct {
   gint64 turnaround_us; /* of the USB bridge, towards the host */
   guint host_baud;      /* 0: unknown, taken to match */
   guint clean_baud;     /* no faults up to it; 0: at any rate */
+  gint64 heard_us;      /* what was said before by itself is lost by now */
   gboolean pace;
 } GlowBoardWire;
 
@@ -35,6 +36,12 @@ void glow_board_wire_send (GlowBoardWire *self,
                            gsize len,
                            guint chip_baud,
                            gint64 at_us);
+void glow_board_wire_set_time (GlowBoardWire *self, gint64 now_us);
+void glow_board_wire_say (GlowBoardWire *self,
+                          const guint8 *data,
+                          gsize len,
+                          guint chip_baud,
+                          gint64 at_us);
 void glow_board_wire_cut (GlowBoardWire *self);
 void glow_board_wire_deliver (GlowBoardWire *self, gint64 now_us);
 gint64 glow_board_wire_next_delivery_us (GlowBoardWire *self);

@@ -99,6 +99,33 @@ glow_board_get_app_names (void)
   return glow_board_app_names ();
 }
 
+/**
+ * glow_board_config_name:
+ * @config: gets the chip and what runs on it
+ * @text: CHIP or CHIP?app=NAME[:BAUD]; is taken apart, and has to outlive @config
+ * @error: %GLOW_ERROR_ARGUMENT for anything else behind the question mark
+ *
+ * Reads the short form in which a practice board is asked for. Any thread.
+ *
+ * Returns: %TRUE when it has that form
+ */
+gboolean
+glow_board_config_name (GlowBoardConfig *config, char *text, GError **error)
+{
+  char *mark = strchr (text, '?');
+
+  if (mark && !g_str_has_prefix (mark, "?app=")) {
+    g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT,
+                 "\"%s\" of a simulated board is not ?app=NAME", mark);
+    return FALSE;
+  }
+  config->app = mark ? mark + strlen ("?app=") : NULL;
+  if (mark)
+    *mark = '\0';
+  config->chip = text;
+  return TRUE;
+}
+
 static gboolean
 check_config (const GlowBoardConfig *config, const GlowBoardChip *chip, GError **error)
 {
@@ -340,6 +367,7 @@ glow_board_advance (GlowBoard *self, gint64 now_us)
   if (self->state == GLOW_BOARD_STATE_UNPOWERED)
     glow_board_power_on (self, now_us);
   now_us = MAX (now_us, self->now_us);
+  glow_board_wire_set_time (&self->wire, now_us);
   while ((step_us = next_step_us (self)) >= 0 && step_us <= now_us)
     step (self, step_us, now_us);
   glow_board_wire_deliver (&self->wire, now_us);

@@ -68,6 +68,7 @@ typedef struct {
 const char *const *glow_board_get_chip_names (void); /* NULL-terminated, "esp32" ... */
 const char *const *glow_board_get_app_names (void);  /* NULL-terminated, "auto" ... */
 void glow_board_config_init (GlowBoardConfig *config);
+gboolean glow_board_config_name (GlowBoardConfig *config, char *text, GError **error);
 GlowBoard *glow_board_new (const GlowBoardConfig *config, GError **error);
 
 /* The wire and the lines, driven by a transport or by the program's event loop. */

@@ -328,12 +328,13 @@ glow_cli_options_get_command_name (const GlowCliOptions *self)
 static GlowTarget *
 new_practice_target (const char *chip, GError **error)
 {
+  g_autofree char *name = g_strdup (*chip == ':' ? chip + 1 : chip);
   g_autoptr (GlowBoard) board = NULL;
   GlowBoardConfig config;
 
   glow_board_config_init (&config);
-  if (*chip == ':')
-    config.chip = chip + 1;
+  if (*name && !glow_board_config_name (&config, name, error))
+    return NULL;
   board = glow_board_new (&config, error);
   return board ? glow_board_target_new (board, FALSE) : NULL;
 }

@@ -297,6 +297,44 @@ test_flood_unheard (void)
   g_assert_cmpuint (strlen (text), <, 220000);
 }
 
+/* Noise both ways, and bytes that mean nothing: whatever comes of it, the next start is a
+ * good one. */
+static void
+test_faults (gconstpointer data)
+{
+  const char *app = data;
+
+  for (guint seed = 1; seed <= 12; seed++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+    g_auto (Host) host = { 0 };
+    g_autofree char *text = NULL;
+    GlowBoardConfig config;
+
+    g_test_message ("%s, seed %u", app, seed);
+    glow_board_config_init (&config);
+    config.app = app;
+    config.fault = GLOW_BOARD_FAULT_DROP + (int) (seed % 3);
+    config.fault_seed = seed;
+    config.fault_rate = 0.02;
+    host_init (&host, &config);
+    for (guint i = 0; i < 200; i++) {
+      static const char *const words[] = { "IMPROV\1\3", "Backlog ", "WifiKey,\"", "\r\n",
+                                           "\1\5A\1",    "\4",       "Settings\n" };
+      guint8 noise[24];
+      g_autoptr (GByteArray) answer = NULL;
+
+      for (gsize j = 0; j < sizeof noise; j++)
+        noise[j] = (guint8) g_rand_int_range (rand, 0, 256);
+      app_write (&host, words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
+      host_write (&host, noise, (gsize) g_rand_int_range (rand, 0, sizeof noise));
+      answer = host_read (&host, g_rand_int_range (rand, 0, 400000));
+    }
+    text = app_boot (&host, 4 * SECOND);
+    g_assert_cmpuint (strlen (text), >, 100);
+    app_assert_report (&host, "\"booted\" : true");
+  }
+}
+
 static void
 test_unknown (void)
 {
@@ -314,16 +352,47 @@ test_unknown (void)
   }
 }
 
+static const struct {
+  const char *text;
+  const char *chip; /* NULL: refused */
+  const char *app;
+} names[] = {
+  { "esp8266", "esp8266", NULL },
+  { "esp32?app=noise:9600", "esp32", "noise:9600" },
+  { "esp32?ap=noise", NULL, NULL },
+  { "esp32?", NULL, NULL },
+};
+
+static void
+test_short_form (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *text = g_strdup (names[i].text);
+    g_autoptr (GError) error = NULL;
+    GlowBoardConfig config;
+
+    glow_board_config_init (&config);
+    g_assert_true (glow_board_config_name (&config, text, &error) ==
+                   (names[i].chip != NULL));
+    if (!names[i].chip) {
+      g_assert_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT);
+      continue;
+    }
+    g_assert_cmpstr (config.chip, ==, names[i].chip);
+    g_assert_cmpstr (config.app, ==, names[i].app);
+  }
+}
+
 static void
 test_names (void)
 {
-  const char *const *names = glow_board_get_app_names ();
+  const char *const *all = glow_board_get_app_names ();
 
-  for (gsize i = 0; names[i]; i++) {
+  for (gsize i = 0; all[i]; i++) {
     g_auto (Host) host = { 0 };
     g_autofree char *text = NULL;
 
-    app_init (&host, "esp32", names[i]);
+    app_init (&host, "esp32", all[i]);
     text = app_boot (&host, 10 * SECOND);
     g_assert_cmpuint (strlen (text), >, 0);
   }
@@ -346,7 +415,15 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/app/loop-unheard", test_loop_unheard);
   g_test_add_func ("/board/app/flood", test_flood);
   g_test_add_func ("/board/app/flood-unheard", test_flood_unheard);
+  for (gsize i = 1; glow_board_get_app_names ()[i]; i++) {
+    const char *app = glow_board_get_app_names ()[i];
+    g_autofree char *path = g_strconcat ("/board/app/faults/", app, NULL);
+
+    if (strcmp (app, "wrong-mode") != 0)
+      g_test_add_data_func (path, app, test_faults);
+  }
   g_test_add_func ("/board/app/unknown", test_unknown);
+  g_test_add_func ("/board/app/short-form", test_short_form);
   g_test_add_func ("/board/app/names", test_names);
   return g_test_run ();
 }

@@ -148,9 +148,39 @@ info_from_magic (GlowLoader *loader, GError **error)
   return info;
 }
 
+/* Only a chip that can't have an id is believed by its word alone. */
+static GlowChipInfo *
+info_of_old_chip (GlowLoader *loader, GError **error)
+{
+  const GlowChip *chip;
+  guint32 magic;
+
+  if (!glow_loader_read_reg (loader, MAGIC_ADDR, &magic, error))
+    return NULL;
+  chip = find_by_magic (magic);
+  return chip && (chip->flags & GLOW_CHIP_NO_SECURITY_INFO) ? glow_chip_info_new (chip)
+                                                            : NULL;
+}
+
+static GlowChipInfo *
+info_by_id_or_word (GlowLoader *loader, GError **error)
+{
+  guint8 security[SECURITY_INFO_LEN];
+  g_autoptr (GError) local_error = NULL;
+
+  if (glow_loader_get_security_info (loader, security, sizeof security, &local_error))
+    return info_from_security (security, error);
+  if (is_no_security_info (local_error))
+    return info_from_magic (loader, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 /**
  * glow_chip_detect:
  * @loader: a loader that is in sync
+ * @likely: (nullable): what it is most likely, which only decides what is asked first: an
+ *   ESP8266 does not answer the question for its id, and half a second passes
  * @error: %GLOW_ERROR_UNKNOWN_CHIP, or the loader's
  *
  * By the chip's own id where it gives one, else by a word of its ROM (protocol.md 3.1).
@@ -159,20 +189,19 @@ info_from_magic (GlowLoader *loader, GError **error)
  * Returns: (transfer full): the chip and its security state; nothing else is read yet
  */
 GlowChipInfo *
-glow_chip_detect (GlowLoader *loader, GError **error)
+glow_chip_detect (GlowLoader *loader, const GlowChip *likely, GError **error)
 {
-  guint8 security[SECURITY_INFO_LEN];
   g_autoptr (GError) local_error = NULL;
-  GlowChipInfo *info;
+  GlowChipInfo *info = NULL;
 
-  if (glow_loader_get_security_info (loader, security, sizeof security, &local_error)) {
-    info = info_from_security (security, error);
-  } else if (is_no_security_info (local_error)) {
-    info = info_from_magic (loader, error);
-  } else {
+  if (likely && (likely->flags & GLOW_CHIP_NO_SECURITY_INFO))
+    info = info_of_old_chip (loader, &local_error);
+  if (local_error && !is_no_security_info (local_error)) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
+  if (!info)
+    info = info_by_id_or_word (loader, error);
   if (info)
     glow_loader_set_begin_5_words (loader,
                                    (info->chip->flags & GLOW_CHIP_BEGIN_5_WORDS) != 0);

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-GlowChipInfo *glow_chip_detect (GlowLoader *loader, GError **error);
+GlowChipInfo *
+glow_chip_detect (GlowLoader *loader, const GlowChip *likely, GError **error);
 gboolean glow_chip_read_facts (GlowChipInfo *info, GlowLoader *loader, GError **error);
 gboolean glow_chip_get_baud_to_say (const GlowChipInfo *info,
                                     GlowLoader *loader,

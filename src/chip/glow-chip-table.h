@@ -37,6 +37,8 @@ typedef enum {
   GLOW_CHIP_AUTOBAUD = 1 << 19, /* its ROM can only be synced at a higher rate; 8.3 */
   GLOW_CHIP_STUB_BAUD_OF_115200 =
     1 << 20, /* its stub takes the rate in force for 115200; protocol.md 6.2 */
+  GLOW_CHIP_NO_SECURITY_INFO =
+    1 << 21, /* older than GET_SECURITY_INFO, not even its stub knows it; 1.6 */
 } GlowChipFlags;
 
 /* A field of an eFuse word. */

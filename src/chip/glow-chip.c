@@ -42,7 +42,8 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .image_id = GLOW_CHIP_NO_IMAGE_ID, .bootloader_offset = 0x0,
     .flags = GLOW_CHIP_ERASE_QUIRK | GLOW_CHIP_SPI_ADDR_MSB | GLOW_CHIP_SPI_LEN_IN_USR1 |
              GLOW_CHIP_CRYSTAL_MEASURED | GLOW_CHIP_HEADER_SIZE_RULE |
-             GLOW_CHIP_AUTOBAUD | GLOW_CHIP_STUB_BAUD_OF_115200,
+             GLOW_CHIP_AUTOBAUD | GLOW_CHIP_STUB_BAUD_OF_115200 |
+             GLOW_CHIP_NO_SECURITY_INFO,
     .magics = { 0xfff0c101 },
     .spi_base = 0x60000200, .spi_usr = 0x1c, .spi_usr1 = 0x20, .spi_usr2 = 0x24, .spi_w0 = 0x40,
     .uart_clkdiv = 0x60000014, .uart_clk_prescale = 2,
@@ -56,7 +57,8 @@ static const GlowChip chips[GLOW_N_CHIPS] = {
     .flags = ROM_COMMON |
              GLOW_CHIP_SPI_ADDR_MSB |
              GLOW_CHIP_RC_BAUD |
-             GLOW_CHIP_CRYSTAL_MEASURED,
+             GLOW_CHIP_CRYSTAL_MEASURED |
+             GLOW_CHIP_NO_SECURITY_INFO,
     .magics = { 0x00f01d83 },
     .spi_base = 0x3ff42000, .spi_usr = 0x1c, .spi_usr1 = 0x20, .spi_usr2 = 0x24,
     .spi_mosi_dlen = 0x28, .spi_miso_dlen = 0x2c, .spi_w0 = 0x80,

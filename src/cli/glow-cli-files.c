@@ -274,3 +274,41 @@ glow_cli_files_add (const GlowCliOptions *options, GlowFlashPlan *plan, GError *
   }
   return TRUE;
 }
+
+/* what a former run has saved under that name; whatever else is there is overwritten */
+static void
+add_former (Files *files, const char *path, guint32 offset)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) &&
+      !add_raw (files, path, offset, &error))
+    g_info ("%s", error->message);
+}
+
+/**
+ * glow_cli_files_add_known:
+ * @options: with arguments OFFSET SIZE FILE [OFFSET KNOWN]…
+ * @plan: gets the files that the flash may hold already
+ * @error: %GLOW_ERROR_ARGUMENT, %GLOW_ERROR_FILE
+ *
+ * Returns: %FALSE when one of them can't be read
+ */
+gboolean
+glow_cli_files_add_known (const GlowCliOptions *options,
+                          GlowFlashPlan *plan,
+                          GError **error)
+{
+  Files files = { options, plan, NULL };
+  guint32 offset;
+
+  if (!glow_parse_number (options->args[0], &offset, error))
+    return FALSE;
+  add_former (&files, options->args[2], offset);
+  for (guint i = 3; i + 1 < options->n_args; i += 2) {
+    if (!glow_parse_number (options->args[i], &offset, error) ||
+        !add_raw (&files, options->args[i + 1], offset, error))
+      return FALSE;
+  }
+  return TRUE;
+}

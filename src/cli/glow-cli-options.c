@@ -252,14 +252,17 @@ new_context (GlowCliOptions *self, RawOptions *raw)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (
-    context, _ ("Puts firmware on Espressif boards.\n\n"
+    context,
+    _ ("Puts firmware on Espressif boards.\n\n"
                 "Commands:\n"
                 "  ports                    list the boards that are plugged in\n"
                 "  check [PORT]             tell what keeps a board from answering\n"
                 "  identify                 tell which chip answers\n"
                 "  flash [OFFSET] FILE …    write files and verify them\n"
                 "  verify [OFFSET] FILE …   compare files with the flash\n"
-                "  read OFFSET SIZE FILE    save a part of the flash\n"
+                "  read OFFSET SIZE FILE [OFFSET KNOWN]…\n"
+                "                           save a part of the flash; what FILE had already,\n"
+                "                           or KNOWN has, is compared and not sent\n"
                 "  erase OFFSET SIZE        erase a part of the flash, or --all of it\n"
                 "  inspect FILE …           tell what files, archives and folders hold"));
   return context;

@@ -90,8 +90,10 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
   case GLOW_CLI_VERIFY:
     return add_files (options, plan, error);
   case GLOW_CLI_READ:
-    return options->n_args == 3 ? set_range (options, plan, error)
-                                : usage (error, "read OFFSET SIZE FILE");
+    return options->n_args >= 3 && options->n_args % 2 == 1
+             ? set_range (options, plan, error) &&
+                 glow_cli_files_add_known (options, plan, error)
+             : usage (error, "read OFFSET SIZE FILE [OFFSET KNOWN]…");
   case GLOW_CLI_ERASE:
     if (options->all && options->n_args == 0)
       return TRUE;

@@ -105,10 +105,11 @@ glow_flash_plan_set_options (GlowFlashPlan *self, const GlowFlashOptions *option
 
 /**
  * glow_flash_plan_add_image:
- * @image: (transfer none): what to write or to compare with
+ * @image: (transfer none): what to write or to compare with; of a read: what may be there
  * @offset: bytes from the start of flash, or %GLOW_FLASH_OFFSET_AUTO
  *
- * Before the seal. Files are written in the order they were added.
+ * Before the seal. Files are written in the order they were added. What a read finds to
+ * be as they say is not sent.
  */
 void
 glow_flash_plan_add_image (GlowFlashPlan *self, GlowImage *image, guint32 offset)
@@ -339,6 +340,28 @@ const GlowFlashOptions *
 glow_flash_plan_get_options (GlowFlashPlan *self)
 {
   return &self->options;
+}
+
+/**
+ * glow_flash_plan_get_likely_chip:
+ *
+ * Returns: (transfer none) (nullable): the chip that is asked for, else the one all files
+ *   that are for one are for; the board has the last word
+ */
+const GlowChip *
+glow_flash_plan_get_likely_chip (GlowFlashPlan *self)
+{
+  const GlowChip *likely = self->options.expected_chip;
+
+  for (guint i = 0; i < self->entries->len && !self->options.expected_chip; i++) {
+    const GlowChip *chip =
+      glow_image_get_chip (glow_flash_plan_get_image (self, i, NULL));
+
+    if (chip && likely && chip != likely)
+      return NULL;
+    likely = chip ? chip : likely;
+  }
+  return likely;
 }
 
 /**

@@ -86,6 +86,7 @@ gboolean glow_flash_plan_is_sealed (GlowFlashPlan *self);
 GlowOperation glow_flash_plan_get_operation (GlowFlashPlan *self);
 GlowTarget *glow_flash_plan_get_target (GlowFlashPlan *self);
 const GlowFlashOptions *glow_flash_plan_get_options (GlowFlashPlan *self);
+const GlowChip *glow_flash_plan_get_likely_chip (GlowFlashPlan *self); /* (nullable) */
 guint glow_flash_plan_get_n_images (GlowFlashPlan *self);
 GlowImage *glow_flash_plan_get_image (GlowFlashPlan *self, guint index, guint32 *offset);
 void glow_flash_plan_get_range (GlowFlashPlan *self, guint32 *offset, guint32 *size);

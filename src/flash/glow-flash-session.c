@@ -207,7 +207,8 @@ identify (GlowFlashSession *self, GError **error)
 {
   glow_flash_session_start_phase (self, GLOW_PHASE_IDENTIFY, 0);
   g_clear_pointer (&self->info, glow_chip_info_free);
-  self->info = glow_chip_detect (self->loader, error);
+  self->info =
+    glow_chip_detect (self->loader, glow_flash_plan_get_likely_chip (self->plan), error);
   if (!self->info || !glow_chip_read_facts (self->info, self->loader, error))
     return FALSE;
   log_chip (self);

@@ -85,39 +85,61 @@ def floor_changed_s(parts, changed, baud):
     return CONNECT_S + max(wire, flash) + md5_s(sum(len(data) for _, data in parts))
 
 
-def floor_read_s(flash, baud):
-    """What is not blank goes over the line as it is: no loader compresses what it sends."""
-    blank = b'\xff' * SECTOR
-    full = sum(1 for i in range(0, len(flash), SECTOR) if flash[i:i + SECTOR] != blank)
+def floor_read_s(flash, known, baud):
+    """What is neither blank nor known goes over the line as it is: no loader compresses what it
+    sends. `known`: what the flash is thought to hold."""
+    full = sum(1 for i in range(0, len(flash), SECTOR) if flash[i:i + SECTOR] != known[i:i + SECTOR])
     return CONNECT_S + line_s(full * SECTOR, baud) + md5_s(len(flash))
 
 
-def block_by_block_s(parts, baud, block=0x4000):
+def work_at(stream, grain, offset, size):
+    """Per cut of the stream into grains, the end among them: bytes inflated so far, and seconds of
+    erasing up to there."""
+    inflater = zlib.decompressobj()
+    inflated, erasing = [0], [0.0]
+    erased = offset // SECTOR * SECTOR
+    end = offset + size
+    for start in range(0, len(stream), grain):
+        inflated.append(inflated[-1] + len(inflater.decompress(stream[start:start + grain])))
+        seconds = erasing[-1]
+        while erased < offset + inflated[-1]:
+            whole = erased % BLOCK == 0 and end - erased >= BLOCK
+            seconds += BLOCK_S if whole else SECTOR_S
+            erased += BLOCK if whole else SECTOR
+        erasing.append(seconds)
+    return inflated, erasing
+
+
+def block_by_block_s(parts, baud, grains=1, block=0x4000):
     """What a loader with one spare block allows at best: block n+1 comes in while block n is
     worked on, and is answered when that is through. Framing and answers counted, no turn-around.
-    Each part begins when the one before is through."""
+    Each part begins when the one before is through. With one grain all blocks are full, with more
+    each is cut where that is best."""
     total = CONNECT_S
     for offset, data in parts:
         stream = min((s for s in (zlib.compress(data, 9), libdeflate_12(data)) if s is not None),
                      key=len)
-        inflater = zlib.decompressobj()
-        position = offset
-        erased = offset // SECTOR * SECTOR
-        end = offset + len(data)
-        free = 0.0
-        acked = 0.0
-        for start in range(0, len(stream), block):
-            piece = stream[start:start + block]
-            arrived = acked + line_s(len(piece) * 1.0078 + 26, baud)
-            begun = max(arrived, free)
-            acked = begun + line_s(12, baud)
-            size = len(inflater.decompress(piece))
-            work = program_s(size)
-            while erased < position + size:
-                whole = erased % BLOCK == 0 and end - erased >= BLOCK
-                work += BLOCK_S if whole else SECTOR_S
-                erased += BLOCK if whole else SECTOR
-            position += size
-            free = begun + work
-        total += free + md5_s(len(data))
+        grain = block // grains
+        inflated, erasing = work_at(stream, grain, offset, len(data))
+
+        def send(first, end, stream=stream, grain=grain):
+            size = min(end * grain, len(stream)) - first * grain
+            return line_s(size * 1.0078 + 26 + 12, baud)
+
+        def work(first, end, inflated=inflated, erasing=erasing):
+            return program_s(inflated[end] - inflated[first]) + erasing[end] - erasing[first]
+
+        # best[end][length]: when the block of that length that ends there is answered
+        best = [{}]
+        for end in range(1, len(inflated)):
+            best.append({})
+            for length in range(1, min(end, grains) + 1):
+                first = end - length
+                sent = send(first, end)
+                best[end][length] = sent if first == 0 else min(
+                    answered + max(sent, work(first - before, first))
+                    for before, answered in best[first].items())
+        end = len(inflated) - 1
+        total += min(answered + work(end - length, end) for length, answered in best[end].items())
+        total += md5_s(len(data))
     return total

@@ -65,6 +65,7 @@ class Scenario:
     wants_optimum: bool = False
     names_chip: bool = False  # both tools are told which chip it is
     flash_size: int = 4 * MIB
+    known: tuple = ()  # of a read: (offset, name) of files at hand
 
     @property
     def files(self):
@@ -110,7 +111,11 @@ class Scenario:
     def floor_s(self):
         baud = self.baud or DEFAULT_BAUD
         if self.read_size:
-            return model.floor_read_s(self.flash()[:self.read_size], baud)
+            known = bytearray(b'\xff' * self.read_size)
+            for offset, name in self.known:
+                data = (self.firmware / name).read_bytes()
+                known[offset:offset + len(data)] = data
+            return model.floor_read_s(self.flash()[:self.read_size], bytes(known), baud)
         if self.before is nothing or self.before is other:
             return model.floor_write_s(self.contents(), baud)
         return model.floor_changed_s(self.contents(), self.changed(), baud)
@@ -131,15 +136,18 @@ def all_of(firmware):
 
     for chip in (esp32, esp32c3, esp8266, esp32p4):
         for baud in BAUDS:
-            add('first/%s/%d' % (chip[0], baud), chip, baud=baud, wants_optimum=baud >= 921600)
+            # whose ROM can only be synced at a higher rate from the start: then it has to be named
+            add('first/%s/%d' % (chip[0], baud), chip, baud=baud, wants_optimum=baud >= 921600,
+                names_chip=chip is esp8266)
     for chip in (esp32, esp32c3, esp8266, esp32p4):
         add('default/' + chip[0], chip)
     for chip in (esp32, esp32c3, esp8266, esp32p4):
-        add('again/' + chip[0], chip, baud=921600, before=same)
+        add('again/' + chip[0], chip, baud=921600, before=same, names_chip=chip is esp8266)
     add('sector/esp32', esp32, baud=921600, before=one_sector)
     add('other/esp32', esp32, baud=921600, before=other)
     add('resume/esp32', esp32, baud=921600, before=half_written)
     for chip in (esp32, esp32c3, esp8266):
         add('no-stub/' + chip[0], chip, baud=921600, stub=False, names_chip=True)
     add('read/esp32', esp32, baud=921600, read_size=4 * MIB)
+    add('read-known/esp32', esp32, baud=921600, read_size=4 * MIB, known=((0, ESPEASY),))
     return rows

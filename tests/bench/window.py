@@ -48,14 +48,15 @@ def measure_starts():
 def measure_gap(practice):
     """The longest gap while a job runs with the log open. `practice`: paced, or as fast as it
     goes, which is more for the window to do than 2 Mbaud."""
-    from glowdrive import Window  # pylint: disable=import-outside-toplevel
+    from glowdrive import Window, wait  # pylint: disable=import-outside-toplevel
 
     with Window(GLOWPLUG, *practice, str(JOB_FILE)) as window:
         # the log is open, each line goes into it
-        window.click(next(node for node in window.nodes() if node.get_name() == 'Log'))
+        window.is_enabled('Flash')
+        window.click(wait('the log', lambda: next(
+            (node for node in window.nodes() if node.get_name() == 'Log'), None)))
         got = {}
         thread = threading.Thread(target=lambda: got.update(watch('gap', str(GAP_S))))
-        window.is_enabled('Flash')
         thread.start()
         window.press('Flash')
         thread.join()

@@ -23,15 +23,20 @@ count_cb (Tap *tap, GByteArray *frame, gpointer user_data)
   return TAP_PASS;
 }
 
-/* reads a range of a board that holds @content from @at on; returns bytes sent */
+/* reads a range of a board that holds @content from @at on, and may be thought to hold
+ * @known from @known_at on; returns bytes sent */
 static guint64
-read_range (const char *chip,
+read_known (const char *chip,
             gboolean stub,
             guint32 at,
             GBytes *content,
             guint32 offset,
-            guint32 size)
+            guint32 size,
+            GBytes *known,
+            guint32 known_at)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GlowImage) image = known ? glow_image_new (known, "known", &error) : NULL;
   GlowBoardConfig config;
   GlowFlashOptions options = { .no_stub = !stub };
   guint64 read_size = 0;
@@ -50,6 +55,9 @@ read_range (const char *chip,
   glow_board_load_flash (run->board, at, content);
   flow_run_set_options (run, &options);
   glow_flash_plan_set_range (run->plan, offset, size);
+  g_assert_no_error (error);
+  if (image)
+    glow_flash_plan_add_image (run->plan, image, known_at);
   flow_run (run, NULL, NULL);
   g_assert_no_error (run->error);
   flow_assert_no_violations (run);
@@ -59,6 +67,17 @@ read_range (const char *chip,
     size = FLASH_SIZE - offset;
   g_assert_cmpmem (got, got_size, flash + offset, size);
   return read_size;
+}
+
+static guint64
+read_range (const char *chip,
+            gboolean stub,
+            guint32 at,
+            GBytes *content,
+            guint32 offset,
+            guint32 size)
+{
+  return read_known (chip, stub, at, content, offset, size, NULL, 0);
 }
 
 static void
@@ -118,6 +137,52 @@ test_odd_ranges (void)
     g_assert_cmpuint (read_range ("esp32c3", TRUE, at, lone, 0, 0), ==, 4096);
 }
 
+/* what the files say is not sent, wherever they begin and end */
+static void
+test_known (void)
+{
+  g_autoptr (GBytes) content = flow_make_content (1000003, 5);
+
+  g_assert_cmpuint (read_known ("esp32", TRUE, 0x10000, content, 0, 0, content, 0x10000),
+                    ==, 0);
+  g_assert_cmpuint (read_known ("esp32", FALSE, 0x10000, content, 0, 0x80000, content,
+                                0x10000),
+                    ==, 0);
+  g_assert_cmpuint (read_known ("esp32c3", TRUE, 0x10001, content, 0x20004, 0x100,
+                                content, 0x10001),
+                    ==, 0);
+}
+
+/* one byte is another: only what is around it is sent */
+static void
+test_nearly_known (void)
+{
+  g_autoptr (GBytes) content = flow_make_content (1000000, 5);
+  gsize size;
+  guint8 *bytes = g_memdup2 (g_bytes_get_data (content, &size), 1000000);
+  g_autoptr (GBytes) known = NULL;
+
+  bytes[500000] ^= 1;
+  known = g_bytes_new_take (bytes, size);
+  g_assert_cmpuint (read_known ("esp32", TRUE, 0x10000, content, 0, 0, known, 0x10000),
+                    <=, 2 * 4096);
+}
+
+/* a file that was never written: what is blank in spite of it is found all the same, and
+ * the rest is read */
+static void
+test_wrongly_known (void)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autoptr (GBytes) content = flow_make_content (200000, 5);
+  g_autoptr (GBytes) other = flow_make_content (FLASH_SIZE, 6);
+
+  g_assert_cmpuint (read_known ("esp32", TRUE, 0, nothing, 0, 0, other, 0), <=,
+                    40 * 4096);
+  g_assert_cmpuint (read_known ("esp32", TRUE, 0x10000, content, 0, 0, other, 0), <=,
+                    200000 + 72 * 4096);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -130,6 +195,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/read-back/full", test_full);
   g_test_add_func ("/read-back/rom", test_rom);
   g_test_add_func ("/read-back/odd-ranges", test_odd_ranges);
+  g_test_add_func ("/read-back/known", test_known);
+  g_test_add_func ("/read-back/nearly-known", test_nearly_known);
+  g_test_add_func ("/read-back/wrongly-known", test_wrongly_known);
   result = g_test_run ();
   flow_stubs_clear ();
   return result;

@@ -379,6 +379,21 @@ test_security_from_efuses (void)
 }
 
 static GlowChipInfo *
+detect_likely (const guint8 *security, const Word *words, GlowChipId likely)
+{
+  g_autoptr (FakeRom) rom = g_object_new (FAKE_TYPE_ROM, NULL);
+  g_autoptr (GlowLoader) loader = glow_loader_new (GLOW_TRANSPORT (rom), NULL);
+  g_autoptr (GError) error = NULL;
+  GlowChipInfo *info;
+
+  rom->words = words;
+  rom->security = security;
+  info = glow_chip_detect (loader, glow_chip_get (likely), &error);
+  g_assert_no_error (error);
+  return info;
+}
+
+static GlowChipInfo *
 detect (const guint8 *security, GError **error)
 {
   static const Word none[] = { { 0, 0 } };
@@ -387,7 +402,37 @@ detect (const guint8 *security, GError **error)
 
   rom->words = none;
   rom->security = security;
-  return glow_chip_detect (loader, error);
+  return glow_chip_detect (loader, NULL, error);
+}
+
+/* What is likely decides what is asked first, not what is believed: a word of the ROM
+ * stands only for a chip that has no id. */
+static void
+test_likely (void)
+{
+  static const guint8 s3[SECURITY_LEN] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9 };
+  static const struct {
+    GlowChipId likely;
+    guint32 word;
+    GlowChipId found;
+    gboolean has_security;
+  } cases[] = {
+    { GLOW_CHIP_ESP8266, 0xfff0c101, GLOW_CHIP_ESP8266, FALSE },
+    { GLOW_CHIP_ESP8266, 0x00f01d83, GLOW_CHIP_ESP32, FALSE },
+    { GLOW_CHIP_ESP8266, 0x6921506f, GLOW_CHIP_ESP32S3, TRUE }, /* an ESP32-C3's */
+    { GLOW_CHIP_ESP8266, 0x000007c6, GLOW_CHIP_ESP32S3, TRUE }, /* an ESP32-S2's */
+    { GLOW_CHIP_ESP32, 0, GLOW_CHIP_ESP32S3, TRUE },
+    { GLOW_CHIP_ESP32C3, 0xfff0c101, GLOW_CHIP_ESP32S3, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const Word words[] = { { 0x40001000, cases[i].word }, { 0, 0 } };
+    g_autoptr (GlowChipInfo) info = detect_likely (s3, words, cases[i].likely);
+
+    g_test_message ("case %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint ((gint) glow_chip_get_id (info->chip), ==, (gint) cases[i].found);
+    g_assert_true (info->has_security == cases[i].has_security);
+  }
 }
 
 static void
@@ -468,6 +513,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chip-facts/security-from-efuses", test_security_from_efuses);
   g_test_add_func ("/chip-facts/security-info", test_security_info);
   g_test_add_func ("/chip-facts/unknown-id", test_unknown_id);
+  g_test_add_func ("/chip-facts/likely", test_likely);
   g_test_add_func ("/chip-facts/usb", test_usb);
   return g_test_run ();
 }

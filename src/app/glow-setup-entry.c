@@ -9,6 +9,8 @@
 
 #include "glow-setup-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #define COMMANDS_HEIGHT 96 /* pixels: some four lines */
 
 struct _GlowSetupEntry {
@@ -83,6 +85,19 @@ get_purpose (GlowSetupFieldId id)
   return id == GLOW_SETUP_UNIT ? GTK_INPUT_PURPOSE_DIGITS : GTK_INPUT_PURPOSE_FREE_FORM;
 }
 
+/* libadwaita 1.2 gives the button that shows a password no name. */
+static void
+name_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Show what is typed"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
 static void
 make_entry_row (GlowSetupEntry *self)
 {
@@ -92,6 +107,8 @@ make_entry_row (GlowSetupEntry *self)
   self->row = g_object_new (type, "title", glow_setup_text_get_field (self->id),
                             "input-purpose", get_purpose (self->id), "input-hints",
                             GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI, NULL);
+  if (glow_setup_field_is_secret (self->id))
+    name_buttons (self->row);
   self->text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->row)));
   g_signal_connect_object (self->row, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MAX_HEIGHT 250 /* pixels: some four and a half rows, so that more is expected */
+
 struct _GlowSetupNetworks {
   AdwBin parent_instance;
 
@@ -184,6 +186,18 @@ glow_setup_networks_set_scanning (GlowSetupNetworks *self, gboolean scanning)
     show_status (self, _ ("The board is looking for networks."));
 }
 
+/* A list within a page that scrolls gets no more than it insists on. */
+static void
+fit_height (GlowSetupNetworks *self)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (self->list), GTK_ORIENTATION_VERTICAL, -1, NULL,
+                      &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scrolled_window),
+                                              MIN (height, MAX_HEIGHT));
+}
+
 /**
  * glow_setup_networks_set_networks:
  * @networks: (element-type GlowWifiNetwork): what it has found, strongest first, each
@@ -203,6 +217,7 @@ glow_setup_networks_set_networks (GlowSetupNetworks *self, GPtrArray *networks)
     g_ptr_array_add (self->networks, glow_wifi_network_copy (network));
     gtk_list_box_append (self->list, create_row (network));
   }
+  fit_height (self);
   show_status (self, networks->len > 0 ? NULL
                                        : _ ("The board sees no network. Its radio takes "
                                                   "2.4 GHz; type the name if it is hidden."));

@@ -12,6 +12,7 @@
 #include "glow-flash-page.h"
 #include "glow-link-page.h"
 #include "glow-settings.h"
+#include "glow-setup-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -113,6 +114,9 @@ page_changed_cb (GlowWindow *self)
   gtk_widget_action_set_enabled (widget, "win.link-check",
                                  shown && !running && !waiting &&
                                    glow_flash_page_get_board (self->flash_page));
+  gtk_widget_action_set_enabled (widget, "win.set-up-board",
+                                 shown && !running && !waiting &&
+                                   glow_flash_page_is_contactable (self->flash_page));
   /* not from inside the page, which is telling us */
   if (self->closing && !running)
     g_idle_add_full (G_PRIORITY_DEFAULT, close_idle_cb, g_object_ref (self),
@@ -139,6 +143,25 @@ link_check_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   show_link_page (self, TRUE);
   glow_link_page_open (self->link_page, glow_flash_page_get_board (self->flash_page));
+}
+
+static void
+next_board_cb (GlowWindow *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self->flash_page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+  GtkWindow *dialog =
+    glow_setup_dialog_new (GTK_WINDOW (self),
+                           glow_flash_page_get_board (self->flash_page), NULL, FALSE);
+
+  g_signal_connect_object (dialog, "next-board", G_CALLBACK (next_board_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void
@@ -270,9 +293,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "win.link-check", NULL, link_check_cb);
   gtk_widget_class_install_action (widget_class, "win.find-board", NULL, find_board_cb);
+  gtk_widget_class_install_action (widget_class, "win.set-up-board", NULL,
+                                   set_up_board_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
                                        "win.link-check", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK,
+                                       "win.set-up-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);

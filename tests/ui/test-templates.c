@@ -18,6 +18,8 @@
 #include "glow-log-view.h"
 #include "glow-options-row.h"
 #include "glow-resources.h"
+#include "glow-setup-form.h"
+#include "glow-setup-networks.h"
 #include "glow-web-dialog.h"
 #include "glow-window.h"
 
@@ -43,6 +45,8 @@ test_parts (void)
   assert_comes_and_goes (GLOW_TYPE_JOB_BAR);
   assert_comes_and_goes (GLOW_TYPE_LOG_VIEW);
   assert_comes_and_goes (GLOW_TYPE_OPTIONS_ROW);
+  assert_comes_and_goes (GLOW_TYPE_SETUP_FORM);
+  assert_comes_and_goes (GLOW_TYPE_SETUP_NETWORKS);
 }
 
 static void

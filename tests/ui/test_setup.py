@@ -1,0 +1,187 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Glowplug authors
+"""test_setup.py PROGRAM [TEST...]: a board is told its Wi-Fi and settings, as a person does it.
+
+The practice boards hear the network “Workshop”, whose key is KEY, and get ADDRESS there."""
+
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from glowdrive import Failed, Window, check, run_tests, text_of, wait, walk  # noqa: E402
+
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ''
+KEY = 'GLOWsecretKEY-wifi'
+WRONG_KEY = 'GLOWsecretKEY-wrong'
+ADDRESS = '192.168.7.42'
+SSID_ENTRY = 'Name of the Wi-Fi'
+KEY_ENTRY = 'Key of the Wi-Fi'
+SECRET_ENTRIES = (KEY_ENTRY, 'Key of the second Wi-Fi', 'Password of its web page')
+TITLE = 'Wi-Fi and settings'
+
+
+def open_form(window):
+    window.wait_text('Add a firmware file')
+    window.keys('ctrl+u')
+
+
+def board(app):
+    return Window(PROGRAM, f'--practice=esp32?app={app}', '--practice-unpaced')
+
+
+def shown(window, name, role='text'):
+    """Whether such a thing is there for somebody to see."""
+    return any(n.get_name() == name for n in window.nodes(role))
+
+
+def choose_network(window, ssid):
+    """By the keyboard: the list is before the name, where the focus is."""
+    for _ in range(12):
+        window.keys('shift+Tab', title=TITLE)
+        if any(name.startswith(f'{ssid}, ') for name in window.focused()):
+            window.keys('Return', title=TITLE)
+            return
+    raise Failed(f'the focus does not come to “{ssid}”, it is on {window.focused()}')
+
+
+def type_key(window, key):
+    """To whatever has the focus, which has to be the entry of the key: GTK 4.8 does not tell of entries
+    in rows that they have it. Not as an argument, where others could read it."""
+    subprocess.run(['xdotool', 'type', '--delay', '20', '--file', '-'], input=key, text=True, check=True)
+    wait('the key in its entry', lambda: text_of(window.find('text', KEY_ENTRY)) == key)
+
+
+def send(window):
+    wait('Send', lambda: window.is_enabled('Send to the board'))
+    window.press('Send to the board')
+
+
+def check_secrets(window):
+    """No key is anywhere a screen reader comes but in its entry, which GTK 4.8 reads out as it is; nor
+    in what the program said or wrote."""
+    for node in walk(window.root):
+        if node.get_role_name() == 'text' and node.get_name() in SECRET_ENTRIES:
+            continue
+        for text in (node.get_name(), node.get_description(), text_of(node)):
+            check('GLOWsecretKEY' not in (text or ''), f'a key is in {node.get_role_name()} “{text}”')
+    check('GLOWsecretKEY' not in window.said(), 'a key is in the messages')
+    for folder, _, names in os.walk(os.environ['HOME']):
+        for name in names:
+            with open(os.path.join(folder, name), 'rb') as file:
+                check(b'GLOWsecretKEY' not in file.read(), f'a key is in {folder}/{name}')
+
+
+def test_improv():
+    """The list of networks, the key, the address."""
+    with board('improv') as window:
+        open_form(window)
+        window.wait_text('is ready for its settings')
+        window.wait_text('very strong signal · needs a key')
+        choose_network(window, 'Workshop')
+        check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is not in the form')
+        type_key(window, KEY)
+        check_secrets(window)
+        send(window)
+        window.wait_text('The board is in the network')
+        window.wait_text(ADDRESS)
+        check('The board is in the network' in window.focused(), f'the focus is on {window.focused()}')
+        check(window.is_enabled('Open in the browser'), 'the browser can not be asked for')
+        check_secrets(window)
+        window.answer('Flash the next board')
+        check(not window.has_text('The board is in the network'), 'it is still open')
+
+
+def test_wrong_key():
+    """One cause, one action: it leads to the key, the rest is as it was."""
+    with board('improv') as window:
+        open_form(window)
+        window.wait_text('is ready for its settings')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type(KEY_ENTRY, WRONG_KEY)
+        send(window)
+        window.wait_text('The board is not in the Wi-Fi', timeout=60)
+        check_secrets(window)
+        window.press('Correct the key')
+        check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is gone')
+        window.keys('ctrl+a', title=TITLE)
+        type_key(window, KEY)
+        window.keys('ctrl+Return', title=TITLE)
+        window.wait_text(ADDRESS)
+
+
+def test_wled_can_not_look():
+    with board('wled') as window:
+        open_form(window)
+        window.wait_text('type the name')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type(KEY_ENTRY, KEY)
+        send(window)
+        window.wait_text(ADDRESS)
+
+
+def test_espeasy_says_beforehand():
+    """What its serial line can't take is refused before anything is sent, with the reason."""
+    with board('espeasy') as window:
+        open_form(window)
+        window.wait_text('ESPEasy is ready')
+        check(window.has_text('Second Wi-Fi') and window.has_text('Unit number'), 'fields are missing')
+        check(not window.has_text('Networks the board sees'), 'it can not look for networks')
+        window.type(KEY_ENTRY, KEY)
+        for name, words in (('Café Nord', '“é” can\'t be sent to this firmware'),
+                            ('x' * 32, 'at most 31 bytes fit')):
+            window.type(SSID_ENTRY, name)
+            window.wait_text(words)
+            check(not window.is_enabled('Send to the board'), f'{name} can be sent')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type('Unit number', '256')
+        window.wait_text('A number from 0 to 255')
+        window.type('Unit number', '7')
+        window.type('Password of its web page', 'GLOWsecretKEY-admin')
+        send(window)
+        window.wait_text('The board is in the network', timeout=60)
+        window.wait_text(f'http://{ADDRESS}/')
+        check_secrets(window)
+
+
+def test_tasmota():
+    with board('tasmota') as window:
+        open_form(window)
+        window.wait_text('Tasmota 14.3.0 is ready')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type(KEY_ENTRY, KEY)
+        send(window)
+        window.wait_text(f'http://{ADDRESS}/', timeout=60)
+        check_secrets(window)
+
+
+def test_nothing_takes_settings():
+    with board('counter') as window:
+        open_form(window)
+        window.wait_text('Nothing on this board takes settings', timeout=60)
+        check(not shown(window, SSID_ENTRY), 'there is a form all the same')
+        window.press('Look again')
+        window.wait_text('Finding out which firmware is there')
+        window.answer('Cancel')
+        check(window.has_text('Add a firmware file'), 'the window is not as before')
+
+
+def test_cancel():
+    """At once, with what was typed still there."""
+    with Window(PROGRAM, '--practice=esp32?app=improv') as window:
+        open_form(window)
+        window.wait_text('is ready for its settings')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type(KEY_ENTRY, WRONG_KEY)
+        send(window)
+        window.wait_text('The board joins the network (up to 45 s)')
+        window.press('Cancel')
+        window.wait_text('Cancelled.', timeout=2)
+        check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is gone')
+
+
+TESTS = [value for name, value in list(globals().items()) if name.startswith('test_')]
+
+if __name__ == '__main__':
+    sys.exit(run_tests(TESTS, 1))

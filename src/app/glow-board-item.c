@@ -513,6 +513,12 @@ glow_board_item_set_busy (GlowBoardItem *self, gboolean busy)
   update (self);
 }
 
+gboolean
+glow_board_item_is_busy (GlowBoardItem *self)
+{
+  return self->busy;
+}
+
 /**
  * glow_board_item_get_proven_baud:
  *

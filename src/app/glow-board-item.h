@@ -44,6 +44,7 @@ gboolean glow_board_item_is_gone (GlowBoardItem *self);
 char *glow_board_item_dup_name (GlowBoardItem *self); /* (nullable): the user's own */
 void glow_board_item_set_name (GlowBoardItem *self, const char *name);
 void glow_board_item_set_busy (GlowBoardItem *self, gboolean busy);
+gboolean glow_board_item_is_busy (GlowBoardItem *self); /* a run has it */
 guint glow_board_item_get_proven_baud (GlowBoardItem *self);
 void glow_board_item_set_proven_baud (GlowBoardItem *self, guint baud);
 void glow_board_item_set_chip_info (GlowBoardItem *self, const GlowChipInfo *info);

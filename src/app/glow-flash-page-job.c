@@ -25,6 +25,7 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
 
   glow_options_row_fill (self->options, &options);
   options.wait_for_board = TRUE;
+  options.keep_open = TRUE; /* the console goes on with it */
   options.proven_baud = glow_board_item_get_proven_baud (self->job_board);
   if (operation == GLOW_OPERATION_IDENTIFY)
     options.erase_all = FALSE;

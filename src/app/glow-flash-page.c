@@ -20,6 +20,7 @@ enum {
   PROP_READY = 1,
   PROP_CONTACTABLE,
   PROP_RUNNING,
+  PROP_BOARD,
   N_PROPS,
 };
 
@@ -243,6 +244,7 @@ static void
 selected_cb (GlowFlashPage *self)
 {
   queue_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
 }
 
 static void
@@ -297,6 +299,9 @@ glow_flash_page_get_property (GObject *object,
   case PROP_RUNNING:
     g_value_set_boolean (value, self->job != NULL);
     break;
+  case PROP_BOARD:
+    g_value_set_object (value, glow_flash_page_get_board (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -341,6 +346,8 @@ glow_flash_page_class_init (GlowFlashPageClass *klass)
   properties[PROP_CONTACTABLE] =
     g_param_spec_boolean ("contactable", NULL, NULL, FALSE, flags);
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_BOARD] =
+    g_param_spec_object ("board", NULL, NULL, GLOW_TYPE_BOARD_ITEM, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (GTK_WIDGET_CLASS (klass));
 }

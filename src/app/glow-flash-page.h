@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define GLOW_TYPE_FLASH_PAGE (glow_flash_page_get_type ())
 G_DECLARE_FINAL_TYPE (GlowFlashPage, glow_flash_page, GLOW, FLASH_PAGE, AdwBin)
 
-/* Properties: "ready" (Flash can be pressed), "contactable" (Identify can), "running". */
+/* Properties: "ready" (Flash can be pressed), "contactable" (Identify can), "running",
+ * "board" (the selected one). */
 void
 glow_flash_page_set_up (GlowFlashPage *self, GlowBoardList *boards, GSettings *settings);
 void glow_flash_page_open_web (GlowFlashPage *self);

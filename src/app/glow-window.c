@@ -8,6 +8,7 @@
 #include "glow-window.h"
 
 #include "glow-alert.h"
+#include "glow-console-page.h"
 #include "glow-file-picker.h"
 #include "glow-flash-page.h"
 #include "glow-link-page.h"
@@ -26,11 +27,15 @@ struct _GlowWindow {
   gboolean closing; /* as soon as the run has ended */
 
   /* template children */
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  AdwViewStack *stack;
   AdwWindowTitle *window_title;
   GtkWidget *back_button;
   GtkMenuButton *menu_button;
   AdwToastOverlay *toast_overlay;
   GlowFlashPage *flash_page;
+  GlowConsolePage *console_page;
   GlowLinkPage *link_page;
 };
 
@@ -123,17 +128,58 @@ page_changed_cb (GlowWindow *self)
                      g_object_unref);
 }
 
-/* No GtkStack: what it does not show, a screen reader finds all the same. */
+/* What a stack does not show, a screen reader finds all the same: so what is in it is
+ * hidden, too. */
+static void
+show_page (GlowWindow *self)
+{
+  gboolean is_link = gtk_widget_get_visible (GTK_WIDGET (self->link_page));
+  const char *name = adw_view_stack_get_visible_child_name (self->stack);
+  gboolean is_console = g_strcmp0 (name, "console") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), !is_link);
+  gtk_widget_set_visible (GTK_WIDGET (self->flash_page), !is_link && !is_console);
+  gtk_widget_set_visible (GTK_WIDGET (self->console_page), !is_link && is_console);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_title), !is_link);
+  gtk_widget_set_visible (GTK_WIDGET (self->window_title), is_link);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    !is_link &&
+                                      adw_view_switcher_title_get_title_visible (
+                                        self->switcher_title));
+  gtk_widget_set_visible (self->back_button, is_link);
+  glow_console_page_set_suspended (self->console_page, is_link);
+  glow_console_page_set_shown (self->console_page, !is_link && is_console);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", is_link);
+  page_changed_cb (self);
+}
+
 static void
 show_link_page (GlowWindow *self, gboolean shown)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->link_page), shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->flash_page), !shown);
-  gtk_widget_set_visible (self->back_button, shown);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", shown);
-  adw_window_title_set_title (self->window_title,
-                              shown ? C_ ("page title", "Link check") : "Glowplug");
-  page_changed_cb (self);
+  show_page (self);
+}
+
+static void
+show_flash_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_view_stack_set_visible_child_name (GLOW_WINDOW (widget)->stack, "flash");
+}
+
+static void
+show_console_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, "console");
+  gtk_widget_child_focus (GTK_WIDGET (self->console_page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+board_selected_cb (GlowWindow *self)
+{
+  glow_console_page_set_board (self->console_page,
+                               glow_flash_page_get_board (self->flash_page));
 }
 
 static void
@@ -296,6 +342,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.set-up-board", NULL,
                                    set_up_board_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-flash", NULL, show_flash_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-console", NULL,
+                                   show_console_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK,
+                                       "win.show-flash", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK,
+                                       "win.show-console", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
                                        "win.link-check", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK,
@@ -325,14 +378,19 @@ glow_window_class_init (GlowWindowClass *klass)
   object_class->finalize = glow_window_finalize;
   widget_class->map = glow_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = glow_window_close_request;
+  g_type_ensure (GLOW_TYPE_CONSOLE_PAGE);
   g_type_ensure (GLOW_TYPE_FLASH_PAGE);
   g_type_ensure (GLOW_TYPE_LINK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, flash_page);
+  gtk_widget_class_bind_template_child (widget_class, GlowWindow, console_page);
   gtk_widget_class_bind_template_child (widget_class, GlowWindow, link_page);
   install_actions (widget_class);
 }
@@ -375,6 +433,13 @@ glow_window_init (GlowWindow *self)
                              self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link_page, "use-board", G_CALLBACK (use_board_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flash_page, "notify::board",
+                           G_CALLBACK (board_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_page),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->switcher_title, "notify::title-visible",
+                           G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
+  adw_window_title_set_title (self->window_title, C_ ("page title", "Link check"));
   show_link_page (self, FALSE);
 }
 
@@ -392,6 +457,8 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
 
   glow_link_page_set_up (self->link_page, boards);
   glow_flash_page_set_up (self->flash_page, boards, self->settings);
+  glow_console_page_set_up (self->console_page, self->settings);
+  board_selected_cb (self);
   return self;
 }
 

@@ -7,6 +7,7 @@
 
 #include "glow-console-worker.h"
 
+#include "glow-baud-guess.h"
 #include "glow-error.h"
 #include "glow-tee-transport.h"
 
@@ -29,6 +30,7 @@ typedef struct {
   GlowTarget *target;
   GlowTransport *transport; /* (nullable) */
   GlowRedactor *redactor;   /* (nullable) */
+  GlowBaudGuess *guess;
 
   GlowConsoleSetup setup;
   guint baud;            /* in force, bits per second */
@@ -41,6 +43,7 @@ worker_free (Worker *self)
   g_clear_object (&self->transport);
   g_clear_object (&self->target);
   g_clear_pointer (&self->redactor, glow_redactor_unref);
+  glow_baud_guess_free (self->guess);
   glow_console_link_unref (self->link);
   g_free (self);
 }
@@ -129,8 +132,33 @@ set_baud (Worker *self, guint baud, GError **error)
   if (!glow_transport_set_baud (self->transport, baud, error))
     return FALSE;
   self->baud = baud;
+  glow_baud_guess_set_baud (self->guess, baud);
   post_baud (self);
   return TRUE;
+}
+
+/* A chip's own USB has no rate: what is no text there is none at any. */
+static gboolean
+is_looking_for_baud (Worker *self)
+{
+  return self->setup.baud == 0 && glow_target_get_usb (self->target) == GLOW_TARGET_UART;
+}
+
+static gboolean
+look_for_baud (Worker *self, const guint8 *data, gsize len, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!is_looking_for_baud (self))
+    return TRUE;
+  glow_baud_guess_feed (self->guess, data, len);
+  if (glow_baud_guess_get_fit (self->guess) != GLOW_BAUD_GARBAGE)
+    return TRUE;
+  if (set_baud (self, glow_baud_guess_next (self->guess), &local_error) ||
+      g_error_matches (local_error, GLOW_ERROR, GLOW_ERROR_UNSUPPORTED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* The kernel raises both lines when a port is opened. On a board without the two
@@ -295,11 +323,13 @@ listen_once (Worker *self, guint8 *buf, GError **error)
                          self->redactor ? PAUSE_US : IDLE_US,
                          glow_console_link_get_wake (self->link), &local_error);
 
-  if (len > 0)
+  if (len > 0) {
     show (buf, (gsize) len, self);
-  else if (len == 0)
+    return look_for_baud (self, buf, (gsize) len, error);
+  }
+  if (len == 0)
     show_held_back (self);
-  if (len >= 0 || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (len == 0 || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -428,7 +458,8 @@ glow_console_worker_start (GlowConsoleLink *link,
   self->link = glow_console_link_ref (link);
   self->target = g_object_ref (target);
   self->setup = *setup;
-  self->baud = DEFAULT_BAUD;
+  self->baud = setup->likely_baud > 0 ? setup->likely_baud : DEFAULT_BAUD;
+  self->guess = glow_baud_guess_new (self->baud);
   self->redactor = redactor ? glow_redactor_copy (redactor) : NULL;
   g_thread_unref (g_thread_new ("console", worker_main, self));
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   GlowConsolePulseFunc pulse; /* (nullable): the lines are left alone */
   guint baud;                 /* bits per second; 0: automatic */
+  guint likely_baud;          /* where automatic begins; 0: nothing is known */
   gboolean follow;            /* wait for a port that went away */
 } GlowConsoleSetup;
 

@@ -183,6 +183,7 @@ set_state (GlowConsole *self, GlowConsoleState state)
 static void
 set_known_baud (GlowConsole *self, guint baud)
 {
+  self->setup.likely_baud = baud;
   if (self->baud == baud)
     return;
   self->baud = baud;
@@ -308,6 +309,20 @@ glow_console_set_baud (GlowConsole *self, guint baud)
 
   self->setup.baud = baud;
   command (self, GLOW_COMMAND_BAUD, &(GlowConsoleCommand){ .baud = baud });
+}
+
+/**
+ * glow_console_set_likely_baud:
+ * @baud: bits per second: where looking for the rate begins at the next start
+ *
+ * For who knows what the board used last.
+ */
+void
+glow_console_set_likely_baud (GlowConsole *self, guint baud)
+{
+  g_return_if_fail (GLOW_IS_CONSOLE (self));
+
+  self->setup.likely_baud = baud;
 }
 
 /**

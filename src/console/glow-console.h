@@ -86,6 +86,7 @@ void glow_console_stop (GlowConsole *self, gboolean keep_open);
 
 void glow_console_send (GlowConsole *self, GBytes *bytes);
 void glow_console_set_baud (GlowConsole *self, guint baud); /* 0: automatic */
+void glow_console_set_likely_baud (GlowConsole *self, guint baud);
 void glow_console_pulse (GlowConsole *self, GlowConsolePulse pulse);
 void glow_console_set_redactor (GlowConsole *self, GlowRedactor *redactor);
 void glow_console_talk_async (GlowConsole *self,

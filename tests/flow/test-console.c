@@ -167,6 +167,39 @@ test_baud (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&fixture->wire.baud), ==, 2000000);
 }
 
+/* it listens at one rate after the other until there is text */
+static void
+test_finds_baud (Fixture *fixture, gconstpointer data)
+{
+  guint8 garbage[64];
+
+  memset (garbage, 0x98, sizeof garbage);
+  open_it (fixture);
+  wire_say_bytes (&fixture->wire, garbage, sizeof garbage);
+  while (glow_console_get_baud (fixture->console) == 115200)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (glow_console_get_baud (fixture->console), ==, 74880);
+  g_assert_cmpint (g_atomic_int_get (&fixture->wire.baud), ==, 74880);
+  wire_say (&fixture->wire, "now this is text, and it stays so\n");
+  wait_for_output (fixture, "stays so\n");
+  g_assert_cmpuint (glow_console_get_baud (fixture->console), ==, 74880);
+}
+
+/* a rate that was chosen is kept whatever comes */
+static void
+test_keeps_baud (Fixture *fixture, gconstpointer data)
+{
+  guint8 garbage[64];
+
+  memset (garbage, 0x98, sizeof garbage);
+  glow_console_set_baud (fixture->console, 9600);
+  open_it (fixture);
+  wire_say_bytes (&fixture->wire, garbage, sizeof garbage);
+  while (fixture->output->len < sizeof garbage)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (glow_console_get_baud (fixture->console), ==, 9600);
+}
+
 static void
 test_gone_fails (Fixture *fixture, gconstpointer data)
 {
@@ -443,6 +476,8 @@ main (int argc, char **argv)
   ADD ("sends", test_sends);
   ADD ("sends-when-open", test_sends_when_open);
   ADD ("baud", test_baud);
+  ADD ("finds-baud", test_finds_baud);
+  ADD ("keeps-baud", test_keeps_baud);
   ADD ("gone-fails", test_gone_fails);
   ADD ("follows", test_follows);
   ADD ("hands-over", test_hands_over);

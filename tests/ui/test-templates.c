@@ -6,8 +6,11 @@
 
 #include "config.h"
 
+#include "glow-baud-chooser.h"
 #include "glow-board-list.h"
 #include "glow-board-picker.h"
+#include "glow-console-page.h"
+#include "glow-console-view.h"
 #include "glow-failure-card.h"
 #include "glow-file-details.h"
 #include "glow-file-list.h"
@@ -18,6 +21,7 @@
 #include "glow-log-view.h"
 #include "glow-options-row.h"
 #include "glow-resources.h"
+#include "glow-send-bar.h"
 #include "glow-setup-form.h"
 #include "glow-setup-networks.h"
 #include "glow-web-dialog.h"
@@ -37,7 +41,10 @@ assert_comes_and_goes (GType type)
 static void
 test_parts (void)
 {
+  assert_comes_and_goes (GLOW_TYPE_BAUD_CHOOSER);
   assert_comes_and_goes (GLOW_TYPE_BOARD_PICKER);
+  assert_comes_and_goes (GLOW_TYPE_CONSOLE_VIEW);
+  assert_comes_and_goes (GLOW_TYPE_CONSOLE_PAGE);
   assert_comes_and_goes (GLOW_TYPE_FAILURE_CARD);
   assert_comes_and_goes (GLOW_TYPE_FILE_LIST);
   assert_comes_and_goes (GLOW_TYPE_FLASH_MAP_BOX);
@@ -45,6 +52,7 @@ test_parts (void)
   assert_comes_and_goes (GLOW_TYPE_JOB_BAR);
   assert_comes_and_goes (GLOW_TYPE_LOG_VIEW);
   assert_comes_and_goes (GLOW_TYPE_OPTIONS_ROW);
+  assert_comes_and_goes (GLOW_TYPE_SEND_BAR);
   assert_comes_and_goes (GLOW_TYPE_SETUP_FORM);
   assert_comes_and_goes (GLOW_TYPE_SETUP_NETWORKS);
 }

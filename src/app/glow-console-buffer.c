@@ -370,6 +370,10 @@ glow_console_buffer_render (GlowConsoleBuffer *self, guint max_lines)
   return self->is_behind;
 }
 
+/**
+ * glow_console_buffer_set_dark:
+ * @dark: whether the text stands on dark
+ */
 void
 glow_console_buffer_set_dark (GlowConsoleBuffer *self, gboolean dark)
 {

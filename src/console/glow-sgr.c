@@ -167,6 +167,11 @@ glow_sgr_apply (GlowSgrStyle *style, const char *params, gsize len)
     i += apply_param (style, &parsed, i);
 }
 
+/**
+ * glow_sgr_equal:
+ *
+ * Returns: whether both look the same
+ */
 gboolean
 glow_sgr_equal (const GlowSgrStyle *a, const GlowSgrStyle *b)
 {

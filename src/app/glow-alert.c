@@ -273,3 +273,20 @@ glow_alert_show_about (GtkWindow *parent)
                          _ ("Puts firmware on ESP8266 and ESP32 boards"), "license-type",
                             GTK_LICENSE_GPL_3_0, NULL);
 }
+
+/**
+ * glow_alert_announce:
+ * @widget: what it is about
+ * @text: a sentence
+ *
+ * Lets a screen reader say it while the focus stays where it is. GTK can do so from 4.14
+ * on; before that nothing is said, and what matters in the end takes the focus.
+ */
+void
+glow_alert_announce (GtkWidget *widget, const char *text)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}

@@ -32,5 +32,6 @@ void glow_alert_ask_text_async (GtkWindow *parent,
                                 gpointer user_data);
 char *glow_alert_ask_text_finish (GAsyncResult *result); /* (nullable): not given */
 void glow_alert_show_about (GtkWindow *parent);
+void glow_alert_announce (GtkWidget *widget, const char *text);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "glow-job-bar.h"
 
+#include "glow-alert.h"
 #include "glow-error-text.h"
 #include "glow-flow-layout.h"
 #include "glow-format.h"
@@ -17,6 +18,8 @@
 
 struct _GlowJobBar {
   AdwBin parent_instance;
+
+  int announced; /* the phase and its quarter that a screen reader was told of */
 
   /* template children */
   GtkProgressBar *progress_bar;
@@ -202,6 +205,18 @@ glow_job_bar_show_status (GlowJobBar *self, const char *text)
   set_fraction (self, 0, FALSE);
 }
 
+/* Each phase and each quarter of it, not every percent. */
+static void
+announce (GlowJobBar *self, const GlowProgressState *state, const char *text)
+{
+  int now = (int) state->phase * 4 + (int) (CLAMP (state->fraction, 0, 0.99) * 4);
+
+  if (now == self->announced)
+    return;
+  self->announced = now;
+  glow_alert_announce (GTK_WIDGET (self->progress_bar), text);
+}
+
 /**
  * glow_job_bar_show_progress:
  * @state: how far the run is
@@ -213,6 +228,7 @@ glow_job_bar_show_progress (GlowJobBar *self, const GlowProgressState *state)
   g_autofree char *wrapped = glow_wrap_at_dots (text);
 
   set_label (self->status_label, wrapped);
+  announce (self, state, text);
   show_page (self, FALSE);
   set_fraction (self, state->fraction, TRUE);
 }

@@ -5,6 +5,7 @@ portals. It notes what it is asked and answers as the real ones do.
 
 Run as a program it is the desktop itself: each call is one line of JSON, [interface, method, arguments]."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -33,6 +34,8 @@ PORTALS = """<interface name='org.freedesktop.portal.FileChooser'>
 <interface name='org.freedesktop.portal.Inhibit'>
   <method name='Inhibit'><arg type='s' direction='in'/><arg type='u' direction='in'/>
     <arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>
+  <method name='CreateMonitor'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>
+    <arg type='o' direction='out'/></method>
   <property name='version' type='u' access='read'/>
 </interface>
 <interface name='org.freedesktop.portal.Notification'>
@@ -53,6 +56,7 @@ class Service:
 
     def __init__(self, names, files):
         self.files = files
+        self.numbers = itertools.count()
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         for name in names:
             path, interfaces = PLACES[name]
@@ -66,7 +70,7 @@ class Service:
     def call(self, _bus, sender, _path, interface, method, arguments, invocation):
         values = arguments.unpack()
         print(json.dumps([interface, method, values]), flush=True)
-        if interface.startswith('org.freedesktop.portal.') and method in ('OpenFile', 'Inhibit'):
+        if interface.startswith('org.freedesktop.portal.') and method in ('OpenFile', 'Inhibit', 'CreateMonitor'):
             invocation.return_value(GLib.Variant('(o)', (self.request(sender, values[-1], method),)))
         elif method == 'RegisterClient':
             invocation.return_value(GLib.Variant('(o)', ('/org/gnome/SessionManager/Client1',)))
@@ -78,7 +82,7 @@ class Service:
     def request(self, sender, options, method):
         """The object by which a portal answers: it was told its name."""
         path = '/org/freedesktop/portal/desktop/request/{}/{}'.format(
-            sender[1:].replace('.', '_'), options.get('handle_token', 'none'))
+            sender[1:].replace('.', '_'), options.get('handle_token', f'none{next(self.numbers)}'))
         if method == 'OpenFile':
             answer = {'uris': GLib.Variant('as', [Gio.File.new_for_path(file).get_uri() for file in self.files])}
             GLib.idle_add(lambda: self.bus.emit_signal(sender, path, 'org.freedesktop.portal.Request', 'Response',

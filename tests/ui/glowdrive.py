@@ -37,6 +37,15 @@ def walk(node):
 
 
 
+# What GTK 4.18 calls by a name of its own is known here by that of GTK 4.8.
+OLDER_ROLES = {'button': 'push button', 'toggle button': 'push button', 'switch': 'check box', 'entry': 'text'}
+
+
+def role_of(node):
+    role = node.get_role_name()
+    return OLDER_ROLES.get(role, role)
+
+
 def text_of(node):
     text = node.get_text_iface()
     shown = Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else node.get_name()
@@ -83,7 +92,7 @@ class Window:
             return messages.read()
 
     def nodes(self, *roles):
-        return [node for node in walk(self.root) if not roles or node.get_role_name() in roles]
+        return [node for node in walk(self.root) if not roles or role_of(node) in roles]
 
     def texts(self):
         return [text_of(node) for node in self.nodes('label')]
@@ -122,10 +131,14 @@ class Window:
         time.sleep(1)
 
     def toggle(self, name):
-        """A check box or a switch, by the mouse: GTK 4.8 gives them no action."""
+        """A check box or a switch; by the mouse where it has no action, as with GTK 4.8."""
         box = self.find('check box', name)
         before = box.get_state_set().contains(Atspi.StateType.CHECKED)
-        self.click(box)
+        action = box.get_action_iface()
+        if action and Atspi.Action.get_n_actions(action) > 0:
+            self.act(box)
+        else:
+            self.click(box)
         wait(f'another state of “{name}”',
              lambda: box.get_state_set().contains(Atspi.StateType.CHECKED) != before)
 
@@ -143,10 +156,13 @@ class Window:
         return Atspi.Value.get_current_value(self.find('progress bar', 'Progress').get_value_iface())
 
     def click(self, node):
-        """With the mouse: there is no window manager, so the window lies at 0, 0 without a shadow."""
+        """With the mouse: there is no window manager, so the window lies at 0, 0 without a shadow.
+        GTK 4.18 counts from within the border it draws then, and tells so by a frame that begins before 0."""
         place = self.scroll_to(node)
-        subprocess.run(['xdotool', 'mousemove', '--sync', str(place.x + place.width // 2),
-                        str(place.y + place.height // 2), 'click', '1'], check=True)
+        frame = self.find('frame', 'Glowplug').get_extents(Atspi.CoordType.WINDOW)
+        border = 12 if frame.x < 0 else 0
+        subprocess.run(['xdotool', 'mousemove', '--sync', str(place.x + place.width // 2 + border),
+                        str(place.y + place.height // 2 + border), 'click', '1'], check=True)
 
     def scroll_to(self, node):
         """Turns the wheel over the page until the node is between the title and the bar."""

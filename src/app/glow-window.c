@@ -421,6 +421,8 @@ glow_window_init (GlowWindow *self)
                                          "notify::running" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (GLOW_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main menu"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button),

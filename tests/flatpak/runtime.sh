@@ -17,7 +17,7 @@ top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 branch=$(sed -n "s/^runtime-version: '\(.*\)'$/\1/p" "$top"/flatpak/io.*.yml)
 arch=$(flatpak --default-arch)
 work=$(mktemp -d)
-trap 'umount "$work/root/proc" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'umount "$work/root/proc" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 in_root () {
@@ -34,11 +34,10 @@ fi
 cp /etc/resolv.conf "$work/root/etc/resolv.conf"
 mount -t proc proc "$work/root/proc"
 in_root apt-get update -q >&2
-# libserialport is the manifest's own; what its build needs beside ours: autotools. The fake bus of
-# the tests comes along.
+# libserialport is the manifest's own; what its build needs beside ours: autotools.
 # shellcheck disable=SC2046 # a list of names
 in_root apt-get install -y -q --no-install-recommends autoconf automake libtool make git \
-  libumockdev0 desktop-file-utils appstream-util $(list_names debian build run | grep -v libserialport) >&2
+  appstream-util $(list_names debian build run | grep -v libserialport) >&2
 umount "$work/root/proc"
 
 # /usr of the sandbox, with /etc inside. Flatpak looks for ldconfig on its own short PATH.

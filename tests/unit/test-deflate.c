@@ -94,11 +94,31 @@ test_ahead_left_alone (void)
   }
 }
 
+/* the same content at any effort, and hardly larger with less */
+static void
+test_effort (void)
+{
+  g_autoptr (GBytes) content = make_text (300000);
+  gsize best_size = 0;
+
+  for (gint effort = GLOW_DEFLATE_BEST; effort <= (gint) GLOW_DEFLATE_LIGHT; effort++) {
+    g_autoptr (GBytes) deflated = glow_deflate (content, (GlowDeflateEffort) effort);
+    g_autoptr (GlowInflateMeter) meter = glow_inflate_meter_new ();
+    gsize size;
+    const guint8 *data = g_bytes_get_data (deflated, &size);
+
+    g_assert_cmpuint (glow_inflate_meter_feed (meter, data, size), ==, 300000);
+    best_size = best_size > 0 ? best_size : size;
+    g_assert_cmpuint (size, <=, best_size + best_size / 10);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/deflate/incompressible", test_incompressible_is_left_alone);
+  g_test_add_func ("/deflate/effort", test_effort);
   g_test_add_func ("/deflate/ahead", test_ahead);
   g_test_add_func ("/deflate/ahead-left-alone", test_ahead_left_alone);
   g_test_add_func ("/deflate/meter", test_meter_adds_up);

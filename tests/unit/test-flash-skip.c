@@ -190,6 +190,102 @@ test_slow_digest (void)
   g_assert_cmpuint (chip.n_questions, <=, 4);
 }
 
+/* a smaller stream is sought only where it is on flash sooner */
+static void
+test_effort (void)
+{
+  static const struct {
+    guint baud;
+    gboolean compressed;
+    gboolean overlaps;
+    GlowDeflateEffort effort;
+  } cases[] = {
+    { 115200, TRUE, TRUE, GLOW_DEFLATE_BEST },
+    { 230400, TRUE, TRUE, GLOW_DEFLATE_BEST },
+    { 460800, TRUE, TRUE, GLOW_DEFLATE_GOOD },
+    { 921600, TRUE, TRUE, GLOW_DEFLATE_GOOD },
+    { 2000000, TRUE, TRUE, GLOW_DEFLATE_LIGHT },
+    { 2000000, TRUE, FALSE, GLOW_DEFLATE_GOOD }, /* a ROM: line and flash in turn */
+    { 115200, TRUE, FALSE, GLOW_DEFLATE_BEST },
+    { 0, TRUE, TRUE, GLOW_DEFLATE_LIGHT }, /* the chip's own USB */
+    { 0, TRUE, FALSE, GLOW_DEFLATE_LIGHT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GlowFlashCost cost;
+
+    g_test_message ("%u baud, overlaps %d", cases[i].baud, cases[i].overlaps);
+    glow_flash_cost_init (&cost, cases[i].baud, cases[i].compressed, cases[i].overlaps);
+    g_assert_cmpint ((gint) glow_flash_cost_choose_effort (&cost), ==,
+                     (gint) cases[i].effort);
+  }
+}
+
+/* one quick answer, or one that took less than the round trip was thought to, does not
+ * make digests cost nothing */
+static void
+test_quick_answer (void)
+{
+  GlowFlashCost cost;
+
+  glow_flash_cost_init (&cost, 921600, TRUE, TRUE);
+  glow_flash_cost_set_roundtrip (&cost, 70000);
+  glow_flash_cost_add_question (&cost, SECTOR, 4000);
+  g_assert_cmpfloat (cost.digest_us_per_byte, >, 0.2);
+}
+
+typedef struct {
+  Chip chip;
+  guint n_told;
+  guint n_questions; /* so far, when it was told */
+  gboolean same;
+} FirstAnswer;
+
+static gboolean
+ask_first_cb (guint32 offset,
+              guint32 size,
+              guint8 *digest,
+              gpointer user_data,
+              GError **error)
+{
+  return ask_cb (offset, size, digest, &((FirstAnswer *) user_data)->chip, error);
+}
+
+static void
+first_cb (gboolean same, gpointer user_data)
+{
+  FirstAnswer *self = user_data;
+
+  self->n_told++;
+  self->n_questions = self->chip.n_questions;
+  self->same = same;
+}
+
+/* told once, before anything else is asked */
+static void
+test_first_answer (void)
+{
+  for (guint spoilt = 0; spoilt < 2; spoilt++) {
+    FirstAnswer first = { 0 };
+    GlowFlashSkip skip = { .ask = ask_first_cb, .first = first_cb, .size = SIZE };
+    g_autoptr (GError) error = NULL;
+
+    chip_init (&first.chip, 921600);
+    if (spoilt)
+      spoil (&first.chip, 0, N_SECTORS);
+    skip.data = first.chip.data;
+    skip.cost = &first.chip.cost;
+    skip.differs = first.chip.differs;
+    skip.user_data = &first;
+    g_assert_true (glow_flash_skip_find (&skip, &error));
+    g_assert_no_error (error);
+    g_assert_cmpuint (first.n_told, ==, 1);
+    g_assert_cmpuint (first.n_questions, ==, 1);
+    g_assert_true (first.same == !spoilt);
+    chip_clear (&first.chip);
+  }
+}
+
 static void
 test_failure (void)
 {
@@ -219,6 +315,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/flash-skip/half", test_half);
   g_test_add_func ("/flash-skip/any", test_any);
   g_test_add_func ("/flash-skip/slow-digest", test_slow_digest);
+  g_test_add_func ("/flash-skip/effort", test_effort);
+  g_test_add_func ("/flash-skip/quick-answer", test_quick_answer);
+  g_test_add_func ("/flash-skip/first-answer", test_first_answer);
   g_test_add_func ("/flash-skip/failure", test_failure);
   return g_test_run ();
 }

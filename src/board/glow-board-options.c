@@ -270,6 +270,8 @@ parse_entries (GlowBoardOptions *self, gint *argc, char ***argv, GError **error)
       "drop, flip, duplicate, stall or close", "KIND[:SEED[:RATE]]" },
     { "pace", 0, 0, G_OPTION_ARG_NONE, &self->config.pace,
       "Take the time a real line and a real flash take", NULL },
+    { "sampled", 0, 0, G_OPTION_ARG_NONE, &self->config.samples,
+      "Text at another rate is what a receiver makes of its bits", NULL },
     { "turnaround", 0, 0, G_OPTION_ARG_INT, &self->turnaround_ms,
       "Delay of the USB bridge, with --pace", "MS" },
     { "md5-rate", 0, 0, G_OPTION_ARG_INT, &self->md5_rate,

@@ -52,6 +52,7 @@ struct _GlowBoard {
   GlowBoardSlip slip;
   GQueue events; /* GlowBoardEvent *, earliest first */
   GlowBoardApp app;
+  GlowBoardUart uart;  /* how an application takes what a host at another rate says */
   GlowBoardBoot *boot; /* nullable: what the chip finds in its flash, as it is now */
 
   /* never changed after construction */

@@ -27,6 +27,7 @@ typedef struct {
   gint64 extra_us; /* from the end of a byte to its arrival */
   guint baud;      /* the sender's; to_board: 0 when unknown */
   guint line_baud; /* what the pace goes by */
+  gboolean said;   /* unasked: text */
 } GlowBoardChunk;
 
 static void
@@ -144,8 +145,13 @@ glow_board_wire_say (GlowBoardWire *self,
                      guint chip_baud,
                      gint64 at_us)
 {
-  if (at_us >= self->heard_us)
-    glow_board_wire_send (self, data, len, chip_baud, at_us);
+  GlowBoardChunk *chunk;
+
+  if (at_us < self->heard_us || len == 0)
+    return;
+  glow_board_wire_send (self, data, len, chip_baud, at_us);
+  chunk = g_queue_peek_tail (&self->to_host);
+  chunk->said = TRUE;
 }
 
 /**
@@ -245,16 +251,37 @@ pass (GlowBoardWire *self, GlowBoardWay way, guint line_baud, guint8 *byte)
 }
 
 static void
-arrive (GlowBoardWire *self, guint8 byte, guint chip_baud)
+append (GlowBoardWire *self, const guint8 *data, gsize len)
 {
-  guint n_copies = pass (self, GLOW_BOARD_TO_HOST, chip_baud, &byte);
-
-  if (!glow_board_wire_rates_match (self->host_baud, chip_baud))
-    byte = glow_board_wire_garble (byte);
+  if (len == 0)
+    return;
   if (self->inbox->len >= INBOX_SIZE)
     g_byte_array_remove_range (self->inbox, 0, INBOX_SIZE / 2);
+  g_byte_array_append (self->inbox, data, (guint) len);
+}
+
+/* Frames are only made unreadable: how often they pass by luck must not vary. */
+static void
+arrive (GlowBoardWire *self, const GlowBoardChunk *chunk, guint8 byte)
+{
+  gboolean fits = glow_board_wire_rates_match (self->host_baud, chunk->baud);
+  gboolean sampled = !fits && chunk->said && self->samples;
+  guint n_copies = pass (self, GLOW_BOARD_TO_HOST, chunk->baud, &byte);
+  guint8 out[GLOW_BOARD_UART_MAX];
+
+  if (!fits && !sampled)
+    byte = glow_board_wire_garble (byte);
   for (guint i = 0; i < n_copies; i++)
-    g_byte_array_append (self->inbox, &byte, 1);
+    if (sampled)
+      append (self, out,
+              glow_board_uart_feed (&self->host_uart, byte, chunk->baud, self->host_baud,
+                                    out));
+    else
+      append (self, &byte, 1);
+  if (!sampled)
+    glow_board_uart_init (&self->host_uart);
+  else if (chunk->pos == chunk->data->len)
+    append (self, out, glow_board_uart_end (&self->host_uart, out));
 }
 
 /**
@@ -271,7 +298,8 @@ glow_board_wire_deliver (GlowBoardWire *self, gint64 now_us)
   while ((chunk = g_queue_peek_head (&self->to_host))) {
     if (arrival_us (self, chunk) > now_us)
       return;
-    arrive (self, chunk->data->data[chunk->pos++], chunk->baud);
+    chunk->pos++;
+    arrive (self, chunk, chunk->data->data[chunk->pos - 1]);
     if (chunk->pos == chunk->data->len)
       chunk_free (g_queue_pop_head (&self->to_host));
   }

@@ -8,6 +8,7 @@
 
 #include "glow-board-fault.h"
 #include "glow-board-report.h"
+#include "glow-board-uart.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct {
 
   GlowBoardReport *report; /* borrowed */
   GlowBoardFaulter faulter;
+  GlowBoardUart host_uart; /* how a host at another rate takes what is said */
   gboolean is_repeating;   /* the byte at the head goes to the board once more */
   gint64 to_board_free_us; /* when the line is idle again */
   gint64 to_host_free_us;
@@ -26,6 +28,7 @@ typedef struct {
   guint host_baud;      /* 0: unknown, taken to match */
   guint clean_baud;     /* no faults up to it; 0: at any rate */
   gint64 heard_us;      /* what was said before by itself is lost by now */
+  gboolean samples;     /* text at another rate is sampled, not garbled */
   gboolean pace;
 } GlowBoardWire;
 

@@ -107,6 +107,7 @@ glow_board_new (const GlowBoardConfig *config, GError **error)
   self->boot_waits = config->strap_held;
   self->pace = config->pace;
   self->wire.pace = config->pace;
+  self->wire.samples = config->samples;
   self->wire.turnaround_us = config->turnaround_us;
   self->wire.clean_baud = config->clean_baud;
   glow_board_faulter_init (&self->wire.faulter, config->fault, config->fault_seed,
@@ -206,6 +207,25 @@ run_frame (GlowBoard *self, guint host_baud, gint64 at_us)
 }
 
 static void
+tell_app (GlowBoard *self, guint8 byte, guint host_baud, gint64 at_us)
+{
+  guint8 out[GLOW_BOARD_UART_MAX + 1] = { byte };
+  gsize n_out = 1;
+
+  if (glow_board_wire_rates_match (host_baud, self->chip_baud)) {
+    glow_board_uart_init (&self->uart);
+  } else if (!self->wire.samples) {
+    out[0] = glow_board_wire_garble (byte);
+  } else {
+    n_out = glow_board_uart_feed (&self->uart, byte, host_baud, self->chip_baud, out);
+    if (glow_board_wire_next_arrival_us (&self->wire) < 0)
+      n_out += glow_board_uart_end (&self->uart, out + n_out);
+  }
+  for (gsize i = 0; i < n_out; i++)
+    glow_board_app_receive (&self->app, out[i], at_us);
+}
+
+static void
 take_byte (GlowBoard *self)
 {
   guint8 byte;
@@ -215,9 +235,7 @@ take_byte (GlowBoard *self)
   if (!glow_board_wire_take (&self->wire, &byte, &host_baud, &at_us))
     return;
   if (self->state == GLOW_BOARD_STATE_APP) {
-    if (!glow_board_wire_rates_match (host_baud, self->chip_baud))
-      byte = glow_board_wire_garble (byte);
-    glow_board_app_receive (&self->app, byte, at_us);
+    tell_app (self, byte, host_baud, at_us);
     return;
   }
   if (self->state != GLOW_BOARD_STATE_ROM && self->state != GLOW_BOARD_STATE_STUB)

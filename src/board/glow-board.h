@@ -48,6 +48,7 @@ typedef struct {
   guint turnaround_us; /* µs a USB bridge adds on the way to the host; with pace */
   guint md5_rate;      /* bytes per ms the chip digests; 0: a default; with pace */
   guint clean_baud;    /* bytes are dropped and flipped only above it; 0: at any rate */
+  gboolean samples;    /* text at another rate is what a receiver makes of its bits */
   const char *app;     /* NAME[:BAUD], what runs; NULL: as the flash has it */
 
   /* the chip's individual traits */

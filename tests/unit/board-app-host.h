@@ -19,7 +19,7 @@ app_init (Host *host, const char *chip, const char *app)
   host_init (host, &config);
 }
 
-/* What is said in that time. */
+/* What is said in that time; zeros, which are garbage, as question marks. */
 static inline char *
 app_listen (Host *host, gint64 wait_us)
 {
@@ -27,6 +27,9 @@ app_listen (Host *host, gint64 wait_us)
   g_autofree char *shown = NULL;
   char *text;
 
+  for (guint i = 0; i < all->len; i++)
+    if (all->data[i] == 0)
+      all->data[i] = '?';
   g_byte_array_append (all, (const guint8 *) "", 1);
   text = g_strndup ((const char *) all->data, all->len);
   shown = g_strescape (text, NULL);

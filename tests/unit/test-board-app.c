@@ -102,6 +102,59 @@ test_rate (gconstpointer data)
   app_assert_has (right, "counter: ");
 }
 
+/* A host at another rate samples the bits. */
+static void
+sampled_init (Host *host, const char *chip, const char *app)
+{
+  GlowBoardConfig config;
+
+  glow_board_config_init (&config);
+  config.chip = chip;
+  config.app = app;
+  config.samples = TRUE;
+  host_init (host, &config);
+}
+
+/* What every owner of an ESP8266 has seen at 115200: the beginning of "ets Jan  8 2013".
+ */
+static void
+test_rate_of_rom (void)
+{
+  g_auto (Host) host = { 0 };
+  g_autoptr (GByteArray) all = NULL;
+  g_autofree char *hex = NULL;
+
+  sampled_init (&host, "esp8266", "silent");
+  glow_board_set_host_baud (host.board, 115200, host.now_us);
+  glow_board_reset (host.board, host.now_us);
+  all = host_read (&host, SECOND / 20);
+  hex = host_hex (all->data, all->len);
+  app_assert_has (hex, "6c9c9e7c008c6ce07c02");
+}
+
+/* Whatever the two rates are, it neither reads as text nor goes on for ever. */
+static void
+test_rates_of_all (void)
+{
+  static const guint bauds[] = { 4800, 9600, 74880, 115200, 460800, 921600, 2000000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bauds); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (bauds); j++) {
+      g_autofree char *app = g_strdup_printf ("counter:%u", bauds[i]);
+      g_auto (Host) host = { 0 };
+      g_autofree char *text = NULL;
+
+      if (i == j)
+        continue;
+      sampled_init (&host, "esp32", app);
+      glow_board_set_host_baud (host.board, bauds[j], host.now_us);
+      glow_board_discard (host.board, host.now_us);
+      text = app_listen (&host, 20 * SECOND);
+      app_assert_lacks (text, "count");
+      g_assert_cmpuint (strlen (text), <, 20 * 30 * 5);
+    }
+}
+
 static const struct {
   const char *name;
   const char *chip;
@@ -408,6 +461,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/board/app/silent", test_silent);
   for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
     g_test_add_data_func (rates[i].name, GSIZE_TO_POINTER (i), test_rate);
+  g_test_add_func ("/board/app/rate/rom", test_rate_of_rom);
+  g_test_add_func ("/board/app/rate/all", test_rates_of_all);
   for (gsize i = 0; i < G_N_ELEMENTS (loops); i++)
     g_test_add_data_func (loops[i].name, GSIZE_TO_POINTER (i), test_loop);
   for (gsize i = 0; i < G_N_ELEMENTS (loops_8266); i++)

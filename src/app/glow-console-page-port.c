@@ -9,6 +9,7 @@
 
 #include "glow-console-page-private.h"
 
+#include "glow-boot-text.h"
 #include "glow-console-pulse.h"
 #include "glow-error.h"
 #include "glow-format.h"
@@ -30,22 +31,15 @@ note (GlowConsolePage *self, const char *text)
 }
 
 static void
-line_cb (const char *line, gsize len, gpointer user_data)
+panic_cb (GlowPanic *panic, gpointer user_data)
 {
-  GlowConsolePage *self = user_data;
-  g_autoptr (GlowPanic) panic = NULL;
-  g_autofree char *what = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *what = glow_boot_text_dup_panic (panic);
+  /* TRANSLATORS: why a program crashed, in a sentence */
+  g_autofree char *text = g_strdup_printf (_ ("The program crashed: %s"), what);
+  g_autofree char *details = glow_panic_dup_text (panic);
 
-  if (!glow_panic_reader_feed (self->panics, line))
-    return;
-  panic = glow_panic_reader_take (self->panics);
-  if (!panic)
-    return;
-  what = glow_panic_dup_text (panic);
-  /* TRANSLATORS: why a program crashed, and the addresses in it, in English */
-  text = g_strdup_printf (_ ("The program crashed: %s"), what);
-  note (self, text);
+  note (user_data, text);
+  note (user_data, details);
 }
 
 static void
@@ -55,7 +49,7 @@ output_cb (GlowConsolePage *self, GBytes *bytes, gint64 time_us)
   const guint8 *data = g_bytes_get_data (bytes, &len);
 
   glow_console_buffer_feed (glow_console_view_get_buffer (self->view), bytes, time_us);
-  glow_line_splitter_feed (self->splitter, data, len, line_cb, self);
+  glow_panic_stream_feed (self->panics, data, len);
   glow_console_view_queue_render (self->view);
   if (gtk_widget_get_visible (GTK_WIDGET (self->empty_page)))
     _glow_console_page_update (self);
@@ -261,8 +255,7 @@ _glow_console_page_init_port (GlowConsolePage *self)
                                   G_CALLBACK (state_cb), self);
   g_signal_group_connect_swapped (self->console_signals, "notify::baud",
                                   G_CALLBACK (baud_found_cb), self);
-  self->splitter = glow_line_splitter_new ();
-  self->panics = glow_panic_reader_new ();
+  self->panics = glow_panic_stream_new (panic_cb, self);
 }
 
 static void

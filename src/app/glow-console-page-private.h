@@ -8,8 +8,7 @@
 #include "glow-baud-chooser.h"
 #include "glow-console-page.h"
 #include "glow-console-view.h"
-#include "glow-line-splitter.h"
-#include "glow-panic.h"
+#include "glow-panic-stream.h"
 #include "glow-send-bar.h"
 
 G_BEGIN_DECLS
@@ -23,8 +22,7 @@ struct _GlowConsolePage {
   GSignalGroup *item_signals;
   GlowConsole *console; /* (nullable): of the item's target */
   GSignalGroup *console_signals;
-  GlowLineSplitter *splitter;
-  GlowPanicReader *panics;
+  GlowPanicStream *panics;
   GActionGroup *actions;
 
   guint linger_id;       /* after a run, until somebody looks */

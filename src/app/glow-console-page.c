@@ -433,8 +433,7 @@ glow_console_page_finalize (GObject *object)
   g_clear_object (&self->console);
   g_clear_object (&self->console_signals);
   g_clear_object (&self->actions);
-  glow_line_splitter_free (self->splitter);
-  glow_panic_reader_free (self->panics);
+  glow_panic_stream_free (self->panics);
   G_OBJECT_CLASS (glow_console_page_parent_class)->finalize (object);
 }
 

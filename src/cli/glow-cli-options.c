@@ -9,6 +9,7 @@
 
 #include "glow-board.h"
 #include "glow-cli-boot.h"
+#include "glow-cli-monitor-options.h"
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-port-list.h"
@@ -27,6 +28,7 @@ static const struct {
   { "flash", GLOW_CLI_FLASH },     { "verify", GLOW_CLI_VERIFY },
   { "read", GLOW_CLI_READ },       { "erase", GLOW_CLI_ERASE },
   { "inspect", GLOW_CLI_INSPECT }, { "check", GLOW_CLI_CHECK },
+  { "monitor", GLOW_CLI_MONITOR },
 };
 
 /* What GOptionContext fills in before it is checked. */
@@ -188,7 +190,8 @@ take_command (GlowCliOptions *self, int argc, char **argv, GError **error)
 static void
 take_port_argument (GlowCliOptions *self)
 {
-  if (self->command != GLOW_CLI_CHECK || self->n_args != 1 || self->port)
+  if ((self->command != GLOW_CLI_CHECK && self->command != GLOW_CLI_MONITOR) ||
+      self->n_args != 1 || self->port)
     return;
   self->port = g_strdup (self->args[0]);
   self->n_args = 0;
@@ -251,12 +254,15 @@ new_context (GlowCliOptions *self, RawOptions *raw)
   GOptionContext *context = g_option_context_new (_ ("COMMAND [ARGUMENT…]"));
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_group (context, glow_cli_monitor_new_group (&self->monitor));
   g_option_context_set_summary (
     context,
     _ ("Puts firmware on Espressif boards.\n\n"
                 "Commands:\n"
                 "  ports                    list the boards that are plugged in\n"
                 "  check [PORT]             tell what keeps a board from answering\n"
+                "  monitor [PORT]           show what a board says, and talk to it;\n"
+                "                           its options: --help-monitor\n"
                 "  identify                 tell which chip answers\n"
                 "  flash [OFFSET] FILE …    write files and verify them\n"
                 "  verify [OFFSET] FILE …   compare files with the flash\n"
@@ -311,6 +317,7 @@ glow_cli_options_clear (GlowCliOptions *self)
   g_free (self->build);
   g_strfreev (self->allow);
   g_free (self->reset_sequence);
+  glow_cli_monitor_options_clear (&self->monitor);
 }
 
 /**

@@ -19,7 +19,22 @@ typedef enum {
   GLOW_CLI_ERASE,
   GLOW_CLI_INSPECT,
   GLOW_CLI_CHECK,
+  GLOW_CLI_MONITOR,
 } GlowCliCommand;
+
+/* Of "monitor"; all owned. */
+typedef struct {
+  gboolean reset;
+  gboolean timestamps;
+  gboolean hex;
+  gboolean raw;
+  double time_s;  /* 0: no end */
+  char *until;    /* (nullable) */
+  char *filter;   /* (nullable) */
+  char *save;     /* (nullable): path of a file */
+  char **send;    /* (nullable): lines */
+  char *line_end; /* (nullable): name of one */
+} GlowCliMonitorOptions;
 
 typedef struct {
   GlowCliCommand command;
@@ -35,6 +50,7 @@ typedef struct {
   gboolean watch;
   gboolean version;
   GlowFlashOptions flash;
+  GlowCliMonitorOptions monitor;
 } GlowCliOptions;
 
 gboolean

@@ -44,6 +44,7 @@ operation_of (const GlowCliOptions *options)
   case GLOW_CLI_PORTS:
   case GLOW_CLI_INSPECT:
   case GLOW_CLI_CHECK:
+  case GLOW_CLI_MONITOR:
   default:
     return GLOW_OPERATION_IDENTIFY;
   }
@@ -104,6 +105,7 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
   case GLOW_CLI_PORTS:
   case GLOW_CLI_INSPECT:
   case GLOW_CLI_CHECK:
+  case GLOW_CLI_MONITOR:
   default:
     return options->n_args == 0 || usage (error, "identify");
   }

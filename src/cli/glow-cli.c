@@ -106,6 +106,8 @@ glow_cli_main (int argc, char **argv)
     return options.watch ? glow_cli_watch (&options) : glow_cli_ports (&options);
   if (options.command == GLOW_CLI_CHECK)
     return glow_cli_check (&options);
+  if (options.command == GLOW_CLI_MONITOR)
+    return glow_cli_monitor (&options);
   if (options.command == GLOW_CLI_INSPECT)
     return glow_cli_inspect (&options);
   return glow_cli_run (&options);

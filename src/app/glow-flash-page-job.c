@@ -16,6 +16,21 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The one thing that was offered because the board did not start. */
+static void
+apply_repair (GlowFlashPage *self, GlowFlashOptions *options)
+{
+  const GlowChipInfo *info = glow_board_item_get_chip_info (self->job_board);
+
+  if (self->repair == GLOW_BOOT_REPAIR_FLASH_MODE)
+    options->flash_mode = GLOW_FLASH_MODE_DIO;
+  if (self->repair == GLOW_BOOT_REPAIR_FLASH_SIZE && info) {
+    options->flash_size = (guint32) info->flash_size;
+    options->keep_flash_size = FALSE;
+  }
+  self->repair = GLOW_BOOT_REPAIR_NONE;
+}
+
 static GlowFlashPlan *
 create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
 {
@@ -24,8 +39,10 @@ create_plan (GlowFlashPage *self, GlowOperation operation, GError **error)
   GlowFlashOptions options = { 0 };
 
   glow_options_row_fill (self->options, &options);
+  apply_repair (self, &options);
   options.wait_for_board = TRUE;
   options.keep_open = TRUE; /* the console goes on with it */
+  options.boot_time_s = GLOW_FLASH_BOOT_TIME_S;
   options.proven_baud = glow_board_item_get_proven_baud (self->job_board);
   if (operation == GLOW_OPERATION_IDENTIFY)
     options.erase_all = FALSE;
@@ -125,21 +142,34 @@ is_flash_job (GlowFlashJob *job)
          GLOW_OPERATION_FLASH;
 }
 
+/* (nullable): what keeps the board from starting, for sure */
+static GlowBootReport *
+get_boot_failure (GlowFlashJob *job)
+{
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+  GlowBootReport *boot = result ? glow_flash_result_get_boot (result) : NULL;
+
+  return boot && glow_boot_report_is_failure (boot) ? boot : NULL;
+}
+
 static void
 show_end (GlowFlashPage *self, GlowFlashJob *job)
 {
   gboolean failed = glow_flash_job_get_state (job) == GLOW_JOB_FAILED;
+  GlowBootReport *boot_failure = get_boot_failure (job);
 
   self->end_succeeded = glow_flash_job_get_state (job) == GLOW_JOB_SUCCEEDED;
   if (failed)
     glow_failure_card_show (self->failure_card, glow_flash_job_get_error (job));
+  else if (boot_failure)
+    glow_failure_card_show_boot (self->failure_card, boot_failure);
   if (is_flash_job (job)) {
     glow_job_notice_send (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), job,
                           glow_board_item_get_title (self->job_board));
     glow_job_bar_show_end (self->bar, job);
     self->end_setup = _glow_flash_page_dup_setup (self);
   }
-  if (failed)
+  if (failed || boot_failure)
     glow_failure_card_focus (self->failure_card);
   else if (is_flash_job (job))
     glow_job_bar_focus_end (self->bar);
@@ -200,10 +230,24 @@ _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
   glow_failure_card_focus (self->failure_card);
 }
 
+/* What is written and verified stays so: only the watching ends. */
+static void
+end_job (GlowFlashJob *job)
+{
+  GlowProgressState state;
+
+  glow_flash_job_get_progress (job, &state);
+  if (state.phase == GLOW_PHASE_BOOT)
+    glow_flash_job_skip_boot (job);
+  else
+    glow_flash_job_cancel (job);
+}
+
 /**
  * glow_flash_page_cancel:
  *
- * Stops the run, or the wait for the port, at once.
+ * Stops the run, or the wait for the port, at once; once all is written, only the
+ * watching of the start.
  */
 void
 glow_flash_page_cancel (GlowFlashPage *self)
@@ -213,5 +257,5 @@ glow_flash_page_cancel (GlowFlashPage *self)
     _glow_flash_page_refresh (self);
   }
   if (self->job)
-    glow_flash_job_cancel (self->job);
+    end_job (self->job);
 }

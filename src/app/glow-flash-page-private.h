@@ -37,6 +37,7 @@ struct _GlowFlashPage {
   gboolean waiting;  /* for somebody else to let go of the port */
   GlowOperation awaited_operation;
   gboolean end_succeeded;
+  GlowBootRepair repair; /* what the next run does about the start */
 
   /* template children */
   GtkScrolledWindow *scrolled_window;

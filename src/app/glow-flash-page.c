@@ -256,6 +256,32 @@ explain_cb (GlowFlashPage *self, GlowBoardItem *board)
 }
 
 static void
+flash_files (GlowFlashPage *self, GlowBootRepair repair)
+{
+  GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
+
+  if (self->job || self->starting || self->waiting || !self->ready)
+    return;
+  self->repair = repair;
+  if (glow_board_item_is_occupied (board)) {
+    _glow_flash_page_wait (self, GLOW_OPERATION_FLASH);
+    return;
+  }
+  self->starting = TRUE;
+  glow_file_list_reload (self->files);
+}
+
+/* The button of the card does what it says. */
+static void
+repair_cb (GlowFlashPage *self, GlowBootRepair repair)
+{
+  if (repair == GLOW_BOOT_REPAIR_FLASH_MODE || repair == GLOW_BOOT_REPAIR_FLASH_SIZE)
+    flash_files (self, repair);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-file", NULL);
+}
+
+static void
 glow_flash_page_dispose (GObject *object)
 {
   GlowFlashPage *self = GLOW_FLASH_PAGE (object);
@@ -360,6 +386,8 @@ glow_flash_page_init (GlowFlashPage *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "explain", G_CALLBACK (explain_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->failure_card, "repair", G_CALLBACK (repair_cb), self,
+                           G_CONNECT_SWAPPED);
   _glow_flash_page_connect_files (self);
   g_signal_connect_object (self->files, "changed", G_CALLBACK (files_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -426,16 +454,7 @@ glow_flash_page_choose_board (GlowFlashPage *self, GlowBoardItem *item)
 void
 glow_flash_page_flash (GlowFlashPage *self)
 {
-  GlowBoardItem *board = glow_board_picker_get_selected (self->picker);
-
-  if (self->job || self->starting || self->waiting || !self->ready)
-    return;
-  if (glow_board_item_is_occupied (board)) {
-    _glow_flash_page_wait (self, GLOW_OPERATION_FLASH);
-    return;
-  }
-  self->starting = TRUE;
-  glow_file_list_reload (self->files);
+  flash_files (self, GLOW_BOOT_REPAIR_NONE);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "glow-job-bar.h"
 
 #include "glow-alert.h"
+#include "glow-boot-text.h"
 #include "glow-error-text.h"
 #include "glow-flow-layout.h"
 #include "glow-format.h"
@@ -28,8 +29,11 @@ struct _GlowJobBar {
   GtkImage *written_image;
   GtkLabel *written_label;
   GtkWidget *verified_mark;
+  GtkWidget *booted_mark;
   GtkImage *verified_image;
   GtkLabel *verified_label;
+  GtkImage *booted_image;
+  GtkLabel *booted_label;
   GtkLabel *reason_label;
   GtkButton *button;
   GtkLabel *button_label;
@@ -79,7 +83,27 @@ set_mark (GtkImage *image,
 
   gtk_image_set_from_icon_name (image, icons[verdict]);
   gtk_widget_set_css_classes (GTK_WIDGET (image), css);
-  gtk_label_set_label (label, verdict == GLOW_VERDICT_YES ? yes : no);
+  set_label (label, verdict == GLOW_VERDICT_YES ? yes : no);
+}
+
+static GlowVerdict
+get_booted (GlowBootReport *boot)
+{
+  if (glow_boot_report_get_verdict (boot) == GLOW_BOOT_BOOTED)
+    return GLOW_VERDICT_YES;
+  return glow_boot_report_is_failure (boot) ? GLOW_VERDICT_NO : GLOW_VERDICT_NOT_CHECKED;
+}
+
+/* only where it was watched */
+static void
+set_booted_mark (GlowJobBar *self, GlowBootReport *boot)
+{
+  const char *text =
+    boot ? glow_boot_text_get_mark (glow_boot_report_get_verdict (boot)) : "";
+
+  gtk_widget_set_visible (self->booted_mark, boot != NULL);
+  set_mark (self->booted_image, self->booted_label,
+            boot ? get_booted (boot) : GLOW_VERDICT_NOT_CHECKED, text, text);
 }
 
 static void
@@ -93,6 +117,7 @@ set_marks (GlowJobBar *self, GlowFlashResult *result)
             _ ("Written"), _ ("Not written"));
   set_mark (self->verified_image, self->verified_label, verified,
             _ ("Verified"), _ ("Not verified"));
+  set_booted_mark (self, result ? glow_flash_result_get_boot (result) : NULL);
   /* of what was not written, nobody asks whether it was verified */
   gtk_widget_set_visible (self->verified_mark, written != GLOW_VERDICT_NO);
 }
@@ -123,16 +148,32 @@ dup_sum (GlowFlashResult *result)
                              same);
 }
 
+/* (nullable): what was heard; of a failure the card tells */
+static char *
+dup_boot_reason (GlowFlashResult *result)
+{
+  GlowBootReport *boot = glow_flash_result_get_boot (result);
+  g_autofree char *title = NULL;
+
+  if (!boot || glow_boot_report_is_failure (boot))
+    return NULL;
+  title = glow_boot_text_dup_title (boot);
+  return g_steal_pointer (&title);
+}
+
 static char *
 dup_success_reason (GlowFlashResult *result)
 {
   g_autofree char *sum = dup_sum (result);
+  g_autofree char *boot = dup_boot_reason (result);
 
   if (glow_flash_result_left_in_loader (result))
     return g_strdup (_ ("The board is left in its bootloader: press RESET to start it"));
   if (glow_flash_result_get_verified (result) == GLOW_VERDICT_NOT_CHECKED &&
       glow_flash_result_get_verify_reason (result))
     return dup_sentence (glow_flash_result_get_verify_reason (result));
+  if (boot)
+    return g_strdup_printf ("%s · %s", boot, sum);
   if (glow_flash_result_get_n_notes (result) > 0)
     return g_strdup_printf ("%s · %s", sum, glow_flash_result_get_note (result, 0));
   return g_steal_pointer (&sum);
@@ -177,8 +218,11 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_image);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_mark);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, booted_mark);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_image);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_label);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, booted_image);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, booted_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, reason_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, button);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, button_label);
@@ -231,6 +275,21 @@ glow_job_bar_show_progress (GlowJobBar *self, const GlowProgressState *state)
   announce (self, state, text);
   show_page (self, FALSE);
   set_fraction (self, state->fraction, TRUE);
+  /* what is left then is only watched, and can be left out */
+  gtk_label_set_label (self->button_label, state->phase == GLOW_PHASE_BOOT
+                       ? C_ ("button", "_Skip") : _ ("_Cancel"));
+}
+
+static char *
+dup_marks (GlowJobBar *self, const char *reason)
+{
+  const char *written = gtk_label_get_label (self->written_label);
+  const char *verified = gtk_label_get_label (self->verified_label);
+  const char *booted = gtk_label_get_label (self->booted_label);
+
+  if (!*booted)
+    return g_strdup_printf ("%s, %s. %s", written, verified, reason);
+  return g_strdup_printf ("%s, %s, %s. %s", written, verified, booted, reason);
 }
 
 /**
@@ -248,9 +307,11 @@ glow_job_bar_show_end (GlowJobBar *self, GlowFlashJob *job)
   g_autofree char *name = NULL;
 
   set_marks (self, result);
+  /* three marks may need the room of the second one */
+  gtk_label_set_lines (self->reason_label,
+                       result && glow_flash_result_get_boot (result) ? 1 : 2);
   set_label (self->reason_label, reason);
-  name = g_strdup_printf ("%s, %s. %s", gtk_label_get_label (self->written_label),
-                          gtk_label_get_label (self->verified_label), reason);
+  name = dup_marks (self, reason);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   show_page (self, TRUE);

@@ -10,14 +10,15 @@
 #include <glib/gi18n-lib.h>
 
 /* clang-format off */
+/* TRANSLATORS: short, they stand beside "Written" and "Verified" */
 static const char *const marks[] = {
-  [GLOW_BOOT_UNPROVEN] = N_ ("Start not proven"),
+  [GLOW_BOOT_UNPROVEN] = N_ ("Unproven"),
   [GLOW_BOOT_BOOTED] = N_ ("Booted"),
   [GLOW_BOOT_RESTARTS] = N_ ("Restarts"),
-  [GLOW_BOOT_STOPPED] = N_ ("Does not boot"),
-  [GLOW_BOOT_IN_LOADER] = N_ ("In its bootloader"),
+  [GLOW_BOOT_STOPPED] = N_ ("Not booted"),
+  [GLOW_BOOT_IN_LOADER] = N_ ("Not booted"),
   [GLOW_BOOT_SILENT] = N_ ("Silent"),
-  [GLOW_BOOT_UNREADABLE] = N_ ("Start not proven"),
+  [GLOW_BOOT_UNREADABLE] = N_ ("Unreadable"),
 };
 
 /* why it restarts or stops */
@@ -203,9 +204,11 @@ get_reason (const GlowBootReport *report)
 char *
 glow_boot_text_dup_panic (const GlowPanic *panic)
 {
-  /* TRANSLATORS: a sentence about a crash, and the chip's own words for it */
-  return g_strdup_printf (_ ("%s (%s)"), _ (crashes[glow_panic_get_kind (panic)]),
-                                            glow_panic_get_reason (panic));
+  /* TRANSLATORS: a sentence about a crash, and the firmware's own words for it, such as
+   * LoadProhibited */
+  return g_strdup_printf (_ ("%s It says “%s”."),
+                             _ (crashes[glow_panic_get_kind (panic)]),
+                                glow_panic_get_reason (panic));
 }
 
 /**
@@ -264,4 +267,24 @@ glow_boot_text_get_repair (GlowBootRepair repair)
   g_return_val_if_fail (repair < G_N_ELEMENTS (repairs), NULL);
 
   return repairs[repair] ? _ (repairs[repair]) : NULL;
+}
+
+/**
+ * glow_boot_text_dup_details:
+ * @report: what was seen
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the board's own lines, and the crash with its addresses, in
+ * English
+ */
+char *
+glow_boot_text_dup_details (const GlowBootReport *report)
+{
+  GlowPanic *panic = glow_boot_report_get_panic (report);
+  g_autofree char *lines =
+    g_strjoinv ("\n", (char **) glow_boot_report_get_lines (report));
+  g_autofree char *crash = panic ? glow_panic_dup_text (panic) : NULL;
+
+  return g_strconcat (lines, crash ? "\n" : NULL, crash, NULL);
 }

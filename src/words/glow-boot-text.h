@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 const char *glow_boot_text_get_mark (GlowBootVerdict verdict); /* "Booted" */
 char *
 glow_boot_text_dup_title (const GlowBootReport *report); /* "The board restarts ..." */
+char *glow_boot_text_dup_details (const GlowBootReport *report);
 char *glow_boot_text_dup_reason (const GlowBootReport *report);
 const char *glow_boot_text_get_action (const GlowBootReport *report); /* (nullable) */
 const char *

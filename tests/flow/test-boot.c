@@ -87,7 +87,7 @@ static const Case cases[] = {
   { "esp32/no-table", "esp32", NULL, FILE_NO_TABLE, 2, UART,
     STOPPED (PARTITION_TABLE, PARTITION_TABLE) },
   { "esp32c3/no-app", "esp32c3", NULL, FILE_NO_APP, 2, UART,
-    STOPPED (APP_IMAGE, APPLICATION) },
+    STOPPED (NO_APP, APPLICATION) },
   { "esp32/silent", "esp32", "silent", FILE_WHOLE, 2, UART, BOOTED },
   { "esp8266/silent", "esp8266", "silent", FILE_WHOLE, 2, UART, GLOW_BOOT_UNPROVEN,
     GLOW_BOOT_CAUSE_NONE, GLOW_BOOT_REPAIR_NONE },

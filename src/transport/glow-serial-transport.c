@@ -40,9 +40,10 @@ struct _GlowSerialTransport {
   struct sp_port *port; /* NULL: a tty that libserialport does not know */
   GlowFdIo io;          /* the descriptor is the port's where there is one */
 
-  guint baud;         /* in force, bits per second */
-  gboolean has_lines; /* DTR and RTS */
-  gboolean is_ours;   /* locked, so that closing may unlock */
+  guint baud;          /* in force, bits per second */
+  gboolean has_lines;  /* DTR and RTS */
+  gboolean is_ours;    /* locked, so that closing may unlock */
+  gboolean made_quick; /* by us, from a driver that takes its time */
 };
 
 static void glow_serial_transport_iface_init (GlowTransportInterface *iface);
@@ -202,6 +203,8 @@ glow_serial_transport_close (GlowTransport *transport)
 
   if (self->io.fd < 0)
     return;
+  if (self->made_quick)
+    (void) glow_termios_set_low_latency (self->io.fd, FALSE, &self->made_quick);
   if (self->is_ours) {
     (void) glow_termios_set_exclusive (self->io.fd, FALSE);
     (void) flock (self->io.fd, LOCK_UN);
@@ -393,6 +396,7 @@ static int
 take_port (GlowSerialTransport *self)
 {
   int fd = self->io.fd;
+  gboolean was_quick = FALSE;
   int code;
 
   if (fcntl (fd, F_SETFD, FD_CLOEXEC) < 0 || flock (fd, LOCK_EX | LOCK_NB) < 0)
@@ -402,6 +406,9 @@ take_port (GlowSerialTransport *self)
   if (code == 0)
     code = glow_termios_set_exclusive (fd, TRUE);
   self->has_lines = glow_termios_check_lines (fd) == 0;
+  /* of use with one kind of bridge, and no loss without */
+  self->made_quick =
+    glow_termios_set_low_latency (fd, TRUE, &was_quick) == 0 && !was_quick;
   return code;
 }
 

@@ -9,6 +9,7 @@
 
 #include <asm/termbits.h>
 #include <errno.h>
+#include <linux/serial.h>
 #include <sys/ioctl.h>
 
 static int
@@ -166,4 +167,30 @@ int
 glow_termios_set_exclusive (int fd, gboolean exclusive)
 {
   return control (fd, exclusive ? TIOCEXCL : TIOCNXCL, NULL);
+}
+
+/**
+ * glow_termios_set_low_latency:
+ * @fd: a tty
+ * @low: whether what comes in is handed on at once
+ * @was_low: (out): whether it was before
+ *
+ * An FTDI bridge else keeps up to 62 bytes for 16 ms, in which a board's short answers
+ * lie (linux-desktop.md 4.4). A user may do so. Most other drivers know nothing of it.
+ *
+ * Returns: 0 or an errno
+ */
+int
+glow_termios_set_low_latency (int fd, gboolean low, gboolean *was_low)
+{
+  struct serial_struct settings = { 0 };
+  int code = control (fd, TIOCGSERIAL, &settings);
+
+  if (code != 0)
+    return code;
+  *was_low = ((guint) settings.flags & ASYNC_LOW_LATENCY) != 0;
+  if (*was_low == !!low)
+    return 0;
+  settings.flags ^= (int) ASYNC_LOW_LATENCY;
+  return control (fd, TIOCSSERIAL, &settings);
 }

@@ -18,5 +18,6 @@ int glow_termios_set_lines (int fd, gboolean dtr, gboolean rts);
 int glow_termios_check_lines (int fd);
 int glow_termios_discard_input (int fd);
 int glow_termios_set_exclusive (int fd, gboolean exclusive);
+int glow_termios_set_low_latency (int fd, gboolean low, gboolean *was_low);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,7 @@ struct _GlowFakePort {
   int master; /* -1: unplugged */
   int slave;
   int lines;          /* TIOCM_* */
+  int serial_flags;   /* ASYNC_* */
   guint n_calls;      /* that set lines */
   GPtrArray *clients; /* UMockdevIoctlClient: who has the node open */
   gboolean is_open;   /* as far as bytes are concerned */
@@ -131,6 +133,37 @@ is_line_ioctl (gulong request)
 }
 
 static gboolean
+is_serial_ioctl (gulong request)
+{
+  return request == TIOCGSERIAL || request == TIOCSSERIAL;
+}
+
+/* As a driver for FTDI bridges does. */
+static void
+handle_serial_ioctl (GlowFakePort *self, UMockdevIoctlClient *client, gulong request)
+{
+  struct serial_struct settings = { 0 };
+  g_autoptr (UMockdevIoctlData) argument =
+    umockdev_ioctl_data_resolve (umockdev_ioctl_client_get_arg (client), 0,
+                                 sizeof settings, NULL);
+
+  if (!argument) {
+    umockdev_ioctl_client_complete (client, -1, EFAULT);
+    return;
+  }
+  g_mutex_lock (&self->lock);
+  if (request == TIOCGSERIAL) {
+    settings.flags = self->serial_flags;
+    memcpy (argument->data, &settings, sizeof settings);
+  } else {
+    memcpy (&settings, argument->data, sizeof settings);
+    self->serial_flags = settings.flags;
+  }
+  g_mutex_unlock (&self->lock);
+  umockdev_ioctl_client_complete (client, 0, 0);
+}
+
+static gboolean
 handle_ioctl_cb (UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data)
 {
   GlowFakePort *self = data;
@@ -139,6 +172,10 @@ handle_ioctl_cb (UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpoint
   gboolean unplugged;
   int lines;
 
+  if (is_serial_ioctl (request)) {
+    handle_serial_ioctl (self, client, request);
+    return TRUE;
+  }
   if (!is_line_ioctl (request)) {
     umockdev_ioctl_client_complete (client, IOCTL_PASS_ON, 0);
     return TRUE;
@@ -476,4 +513,25 @@ glow_fake_port_get_n_line_calls (GlowFakePort *self)
   n_calls = self->n_calls;
   g_mutex_unlock (&self->lock);
   return n_calls;
+}
+
+/* ASYNC_*, as a program has set them. */
+int
+glow_fake_port_get_serial_flags (GlowFakePort *self)
+{
+  int flags;
+
+  g_mutex_lock (&self->lock);
+  flags = self->serial_flags;
+  g_mutex_unlock (&self->lock);
+  return flags;
+}
+
+/* Before a program opens it: what another one left. */
+void
+glow_fake_port_set_serial_flags (GlowFakePort *self, int flags)
+{
+  g_mutex_lock (&self->lock);
+  self->serial_flags = flags;
+  g_mutex_unlock (&self->lock);
 }

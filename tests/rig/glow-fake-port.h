@@ -66,5 +66,7 @@ gsize glow_fake_port_send (GlowFakePort *self, const guint8 *data, gsize len);
 guint glow_fake_port_get_baud (GlowFakePort *self);
 void glow_fake_port_get_lines (GlowFakePort *self, gboolean *dtr, gboolean *rts);
 guint glow_fake_port_get_n_line_calls (GlowFakePort *self);
+int glow_fake_port_get_serial_flags (GlowFakePort *self);
+void glow_fake_port_set_serial_flags (GlowFakePort *self, int flags);
 
 G_END_DECLS

@@ -335,8 +335,9 @@ glow_cli_options_get_command_name (const GlowCliOptions *self)
   return NULL;
 }
 
+/* Its time passes as fast as it can, unless somebody looks on. */
 static GlowTarget *
-new_practice_target (const char *chip, GError **error)
+new_practice_target (const GlowCliOptions *self, const char *chip, GError **error)
 {
   g_autofree char *name = g_strdup (*chip == ':' ? chip + 1 : chip);
   g_autoptr (GlowBoard) board = NULL;
@@ -346,7 +347,7 @@ new_practice_target (const char *chip, GError **error)
   if (*name && !glow_board_config_name (&config, name, error))
     return NULL;
   board = glow_board_new (&config, error);
-  return board ? glow_board_target_new (board, FALSE) : NULL;
+  return board ? glow_board_target_new (board, self->command == GLOW_CLI_MONITOR) : NULL;
 }
 
 static GlowTarget *
@@ -493,7 +494,7 @@ glow_cli_options_new_target (const GlowCliOptions *self, GlowPort *port, GError 
   if (!self->port)
     return new_only_board_target (error);
   if (g_str_equal (self->port, "practice") || g_str_has_prefix (self->port, "practice:"))
-    return new_practice_target (self->port + strlen ("practice"), error);
+    return new_practice_target (self, self->port + strlen ("practice"), error);
   if (g_str_has_prefix (self->port, "socket://"))
     return new_socket_target (self->port, error);
   if (strstr (self->port, "://")) {

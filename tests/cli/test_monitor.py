@@ -177,6 +177,13 @@ class MonitorTest(unittest.TestCase):
                               timeout=TIMEOUT, check=False)
         self.assertEqual(done.returncode, PORT)
 
+    def test_practice_board_takes_its_time(self):
+        begun = time.monotonic()
+        done = subprocess.run([CLI, 'monitor', '--port', 'practice:esp32?app=counter', '--until', 'counter: 62'],
+                              capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        self.assertEqual(done.returncode, OK)
+        self.assertGreater(time.monotonic() - begun, 1)
+
     def test_port_is_given_back(self):
         for _ in range(3):
             self.start('--time', '0.05').wait(TIMEOUT)

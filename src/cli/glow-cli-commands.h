@@ -15,6 +15,7 @@ GlowExit glow_cli_watch (const GlowCliOptions *options);
 GlowExit glow_cli_check (const GlowCliOptions *options);
 GlowExit glow_cli_inspect (const GlowCliOptions *options);
 GlowExit glow_cli_monitor (const GlowCliOptions *options);
+GlowExit glow_cli_setup (const GlowCliOptions *options);
 GlowExit glow_cli_run (const GlowCliOptions *options);
 
 const GlowChip *glow_cli_find_chip (const GlowCliOptions *options, GError **error);

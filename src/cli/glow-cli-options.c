@@ -28,7 +28,7 @@ static const struct {
   { "flash", GLOW_CLI_FLASH },     { "verify", GLOW_CLI_VERIFY },
   { "read", GLOW_CLI_READ },       { "erase", GLOW_CLI_ERASE },
   { "inspect", GLOW_CLI_INSPECT }, { "check", GLOW_CLI_CHECK },
-  { "monitor", GLOW_CLI_MONITOR },
+  { "monitor", GLOW_CLI_MONITOR }, { "setup", GLOW_CLI_SETUP },
 };
 
 /* What GOptionContext fills in before it is checked. */
@@ -255,6 +255,7 @@ new_context (GlowCliOptions *self, RawOptions *raw)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_group (context, glow_cli_monitor_new_group (&self->monitor));
+  glow_cli_setup_options_add (&self->setup, context);
   g_option_context_set_summary (
     context,
     _ ("Puts firmware on Espressif boards.\n\n"
@@ -270,7 +271,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
                 "                           save a part of the flash; what FILE had already,\n"
                 "                           or KNOWN has, is compared and not sent\n"
                 "  erase OFFSET SIZE        erase a part of the flash, or --all of it\n"
-                "  inspect FILE …           tell what files, archives and folders hold"));
+                "  inspect FILE …           tell what files, archives and folders hold\n"
+                "  setup                    tell a board its Wi-Fi and settings"));
   return context;
 }
 
@@ -318,6 +320,7 @@ glow_cli_options_clear (GlowCliOptions *self)
   g_strfreev (self->allow);
   g_free (self->reset_sequence);
   glow_cli_monitor_options_clear (&self->monitor);
+  glow_cli_setup_options_clear (&self->setup);
 }
 
 /**

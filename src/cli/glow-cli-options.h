@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "glow-cli-setup-options.h"
 #include "glow-flash-plan.h"
 #include "glow-port.h"
 
@@ -20,6 +21,7 @@ typedef enum {
   GLOW_CLI_INSPECT,
   GLOW_CLI_CHECK,
   GLOW_CLI_MONITOR,
+  GLOW_CLI_SETUP,
 } GlowCliCommand;
 
 /* Of "monitor"; all owned. */
@@ -51,6 +53,7 @@ typedef struct {
   gboolean version;
   GlowFlashOptions flash;
   GlowCliMonitorOptions monitor;
+  GlowCliSetupOptions setup;
 } GlowCliOptions;
 
 gboolean

@@ -12,6 +12,7 @@
 #include "glow-cli-files.h"
 #include "glow-cli-output.h"
 #include "glow-cli-port.h"
+#include "glow-cli-setup.h"
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
@@ -45,6 +46,7 @@ operation_of (const GlowCliOptions *options)
   case GLOW_CLI_INSPECT:
   case GLOW_CLI_CHECK:
   case GLOW_CLI_MONITOR:
+  case GLOW_CLI_SETUP:
   default:
     return GLOW_OPERATION_IDENTIFY;
   }
@@ -106,6 +108,7 @@ fill_plan (const GlowCliOptions *options, GlowFlashPlan *plan, GError **error)
   case GLOW_CLI_INSPECT:
   case GLOW_CLI_CHECK:
   case GLOW_CLI_MONITOR:
+  case GLOW_CLI_SETUP:
   default:
     return options->n_args == 0 || usage (error, "identify");
   }
@@ -342,16 +345,8 @@ remember (const GlowCliOptions *options,
     g_info ("%s", error->message);
 }
 
-/**
- * glow_cli_run:
- *
- * identify, flash, verify, read and erase: everything that needs the board. Ctrl+C
- * cancels the run and tells what state the flash is in.
- *
- * Returns: how it ended
- */
-GlowExit
-glow_cli_run (const GlowCliOptions *options)
+static GlowExit
+run (const GlowCliOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GlowPort) port = glow_cli_options_dup_port (options);
@@ -375,4 +370,40 @@ glow_cli_run (const GlowCliOptions *options)
     remember (options, port, plan, result);
   save_data (options, result, &error);
   return finish (options, result, error);
+}
+
+static GlowCliSetup *
+new_setup (const GlowCliOptions *options, GError **error)
+{
+  if (options->command == GLOW_CLI_FLASH)
+    return glow_cli_setup_new (options, error);
+  g_set_error (error, GLOW_ERROR, GLOW_ERROR_ARGUMENT, "--setup goes with flash");
+  return NULL;
+}
+
+/**
+ * glow_cli_run:
+ *
+ * identify, flash, verify, read and erase: everything that needs the board. Ctrl+C
+ * cancels the run and tells what state the flash is in.
+ *
+ * With --setup the board is then told its settings; what that needs to know is asked
+ * first.
+ *
+ * Returns: how it ended
+ */
+GlowExit
+glow_cli_run (const GlowCliOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GlowCliSetup) setup = NULL;
+  GlowExit exit;
+
+  if (!options->setup.profile_after_flash)
+    return run (options);
+  setup = new_setup (options, &error);
+  if (!setup)
+    return finish (options, NULL, error);
+  exit = run (options);
+  return exit == GLOW_EXIT_OK ? glow_cli_setup_run (setup) : exit;
 }

@@ -110,5 +110,7 @@ glow_cli_main (int argc, char **argv)
     return glow_cli_monitor (&options);
   if (options.command == GLOW_CLI_INSPECT)
     return glow_cli_inspect (&options);
+  if (options.command == GLOW_CLI_SETUP)
+    return glow_cli_setup (&options);
   return glow_cli_run (&options);
 }

@@ -183,6 +183,30 @@ glow_setup_detect (GlowTransport *transport,
   return TRUE;
 }
 
+/**
+ * glow_setup_choose_kind:
+ * @found: from glow_setup_detect()
+ * @values: what is to be sent
+ *
+ * A firmware's own way may not take what Improv does, such as a network with an umlaut in
+ * its name.
+ *
+ * Returns: (transfer none): Improv if the board knows it and it alone can carry @values,
+ *   else the kind that was found
+ */
+GlowSetupKind *
+glow_setup_choose_kind (GlowSetupKinds *kinds,
+                        GlowSetupResult *found,
+                        GlowSetupValues *values)
+{
+  GlowSetupKind *improv = glow_setup_kinds_find (kinds, "improv");
+
+  return found->improv && !glow_setup_kind_accepts (found->kind, values, NULL) &&
+             glow_setup_kind_accepts (improv, values, NULL)
+           ? improv
+           : found->kind;
+}
+
 static gboolean
 find_improv_again (GlowSetupLink *link, const GlowSetupHooks *hooks, GError **error)
 {

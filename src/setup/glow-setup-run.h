@@ -35,4 +35,9 @@ gboolean glow_setup_run (GlowTransport *transport,
                          GlowSetupResult **result,
                          GError **error);
 
+/* (transfer none) */
+GlowSetupKind *glow_setup_choose_kind (GlowSetupKinds *kinds,
+                                       GlowSetupResult *found,
+                                       GlowSetupValues *values);
+
 G_END_DECLS

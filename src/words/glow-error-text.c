@@ -143,7 +143,7 @@ static const ErrorText error_texts[] = {
   },
   [GLOW_ERROR_UNSUPPORTED] = {
     N_ ("This board can't do that"),
-    N_ ("The bootloader in this chip, or this kind of port, doesn't know the request."),
+    N_ ("The bootloader in this chip, its firmware, or this kind of port, doesn't know the request."),
     N_ ("Set the options back to how they were and start again."),
   },
   [GLOW_ERROR_UNKNOWN_CHIP] = {

@@ -87,15 +87,16 @@ get_purpose (GlowSetupFieldId id)
 
 /* libadwaita 1.2 gives the button that shows a password no name. */
 static void
-name_buttons (GtkWidget *widget)
+name_buttons (GtkWidget *widget, const char *title)
 {
   if (GTK_IS_BUTTON (widget))
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Show what is typed"), -1);
+                                    _ ("Show what is typed"),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
-    name_buttons (child);
+    name_buttons (child, title);
 }
 
 static void
@@ -108,7 +109,7 @@ make_entry_row (GlowSetupEntry *self)
                             "input-purpose", get_purpose (self->id), "input-hints",
                             GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI, NULL);
   if (glow_setup_field_is_secret (self->id))
-    name_buttons (self->row);
+    name_buttons (self->row, glow_setup_text_get_field (self->id));
   self->text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->row)));
   g_signal_connect_object (self->row, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

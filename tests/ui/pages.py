@@ -59,6 +59,7 @@ class Visit:
         width, height = map(str, self.guide.size)
         subprocess.run(['xdotool', 'windowsize', '--sync', window, width, height, 'windowfocus', '--sync', window],
                        check=True, timeout=20)
+        subprocess.run(['xdotool', 'mousemove', '1439', '999'], check=True)  # no tool tip under it
         time.sleep(0.4)
 
     def x_windows(self):
@@ -224,6 +225,41 @@ def tour_of_the_board(guide):
         yield 'link check', visit
 
 
+def tour_of_the_console(guide):
+    with guide.window('--practice=esp32?app=counter', FAST) as visit:
+        visit.until('Add a firmware file')
+        visit.do('win.show-console')
+        wait('the button', lambda: any(n.get_name() == guide.name('Reset the board')
+                                       for n in visit.window.nodes('push button')))
+        time.sleep(1)
+        yield 'console', visit
+        visit.keys('ctrl+f')
+        yield 'search in the console', visit
+        visit.click('Console menu')
+        yield 'console menu', visit
+        visit.leave()
+
+
+def tour_of_settings(guide):
+    with guide.window('--practice=esp32?app=improv', FAST) as visit:
+        visit.until('Add a firmware file')
+        visit.do('win.set-up-board')
+        visit.until('is ready for its settings')
+        time.sleep(1)
+        yield 'Wi-Fi', visit
+        visit.leave()
+
+
+def tour_of_many_settings(guide):
+    with guide.window('--practice=esp32?app=espeasy', FAST) as visit:
+        visit.until('Add a firmware file')
+        visit.do('win.set-up-board')
+        visit.until('is ready for its settings')
+        time.sleep(1)
+        yield 'settings', visit
+        visit.leave()
+
+
 def plug(bus, spec=CP2102, node='ttyUSB0', usb='1-2', more='board=esp32 mode=running-app'):
     bus.do(spec.format(node=node, usb=usb) + ' ' + more)
 
@@ -282,6 +318,9 @@ TOURS = {
     'files': lambda guide, rigd: tour_of_files(guide),
     'a_set': lambda guide, rigd: tour_of_a_set(guide),
     'a_run': lambda guide, rigd: tour_of_a_run(guide),
+    'many_settings': lambda guide, rigd: tour_of_many_settings(guide),
+    'settings': lambda guide, rigd: tour_of_settings(guide),
     'the_board': lambda guide, rigd: tour_of_the_board(guide),
+    'the_console': lambda guide, rigd: tour_of_the_console(guide),
     'ports': tour_of_ports_if_there,
 }

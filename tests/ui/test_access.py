@@ -17,7 +17,7 @@ from glowdrive import Atspi, Window, check, run_tests, wait  # noqa: E402
 PROGRAM, RIGD, PROBE = (sys.argv + [''] * 3)[1:4]
 # Roles of things that can be operated; what else has the focus only holds them (a page that scrolls, a list).
 CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'password text', 'combo box',
-            'list item', 'menu item', 'slider', 'spin button', 'link', 'page tab', 'group', 'dial'}
+            'entry', 'list item', 'menu item', 'slider', 'spin button', 'link', 'page tab', 'group', 'dial'}
 HOLDERS = {'list', 'scroll pane', 'panel', 'filler', 'frame', 'dialog', 'label', 'menu', 'table', 'alert', 'grouping',
            'tree', 'tool bar', 'page tab list', 'notification', 'window', 'unknown', 'log', 'article'}
 TYPE_NAME = re.compile(r'(Gtk|Adw|Glow|Gdk)[A-Z]\w+')
@@ -76,7 +76,7 @@ def ambiguous(nodes):
         if is_of_the_toolkit(node) or node.get_name().startswith('_'):  # AdwMessageDialog has each twice, one hidden
             continue
         window = next((p for p in parents(node) if p.get_role_name() in ('frame', 'dialog', 'window')), None)
-        key = (own_name(node), window and window.get_name())
+        key = (own_name(node), window and window.get_name(), node.get_description())
         if key in seen and key[0] not in ('Close',):
             yield f'two buttons “{key[0]}” in “{key[1]}”'
         seen[key] = node

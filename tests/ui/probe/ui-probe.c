@@ -58,12 +58,14 @@ get_text (GtkWidget *widget)
   return NULL;
 }
 
-/* The value in a combo row is there in full once the row is opened. */
+/* The value in a combo row is there in full once the row is opened; the hint in an entry
+ * goes as soon as somebody types, and the entry has a name beside it. */
 static gboolean
 is_cut (GtkWidget *widget)
 {
   return GTK_IS_LABEL (widget) &&
          gtk_widget_get_ancestor (widget, g_type_from_name ("AdwComboRow")) == NULL &&
+         gtk_widget_get_ancestor (widget, GTK_TYPE_TEXT) == NULL &&
          pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
 }
 

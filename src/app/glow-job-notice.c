@@ -7,6 +7,7 @@
 
 #include "glow-job-notice.h"
 
+#include "glow-boot-text.h"
 #include "glow-error-text.h"
 #include "glow-job-text.h"
 
@@ -42,6 +43,21 @@ get_title (GlowFlashJob *job)
   return _ ("Written, not verified");
 }
 
+/* The flash first; where nothing is to be said of that, whether the board has started. */
+static char *
+dup_body (GlowFlashResult *result, const char *board_name)
+{
+  GlowBootReport *boot = result ? glow_flash_result_get_boot (result) : NULL;
+  g_autofree char *state = glow_job_text_dup_flash_state (result);
+
+  if (state == NULL && boot)
+    state = glow_boot_text_dup_title (boot);
+  /* TRANSLATORS: name of a board, then what is in its flash now, or whether it has
+   * started */
+  return state ? g_strdup_printf (_ ("%s: %s"), board_name, state)
+               : g_strdup (board_name);
+}
+
 static void
 active_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
@@ -66,17 +82,13 @@ glow_job_notice_send (GtkWindow *window, GlowFlashJob *job, const char *board_na
 {
   GApplication *application = G_APPLICATION (gtk_window_get_application (window));
   g_autoptr (GNotification) notice = NULL;
-  g_autofree char *state = NULL;
   g_autofree char *body = NULL;
 
   if (application == NULL || glow_flash_job_get_state (job) == GLOW_JOB_CANCELLED ||
       is_in_front ())
     return;
   notice = g_notification_new (get_title (job));
-  state = glow_job_text_dup_flash_state (glow_flash_job_get_result (job));
-  /* TRANSLATORS: name of a board, then a sentence about what is in its flash now */
-  body =
-    state ? g_strdup_printf (_ ("%s: %s"), board_name, state) : g_strdup (board_name);
+  body = dup_body (glow_flash_job_get_result (job), board_name);
   g_notification_set_body (notice, body);
   g_application_send_notification (application, NOTICE_ID, notice);
   g_signal_connect_object (window, "notify::is-active", G_CALLBACK (active_cb),

@@ -11,6 +11,8 @@ set -eu
 [ $# -eq 1 ] || { sed -n '5,8s/^# //p' "$0"; exit 2; }
 [ "$(id -u)" -eq 0 ] || { echo "${0##*/}: needs root, for debootstrap and chroot" >&2; exit 1; }
 deb=$1
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
+id=$(sed -n "s/^app_id = '\(.*\)'$/\1/p" "$top/meson.build")
 root=$(mktemp -d)
 trap 'umount "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -42,6 +44,7 @@ echo 'ok 1 - installs, and brings what it needs'
 version=$(in_root glowplug-cli --version)
 case $version in *glowplug*) ;; *) echo "not ok 2 - glowplug-cli --version: $version"; exit 1 ;; esac
 in_root glowplug-board --help >/dev/null
+in_root glowplug --version >/dev/null
 in_root ldd /usr/bin/glowplug | grep 'not found' && { echo 'not ok 2 - a library is missing'; exit 1; }
 echo 'ok 2 - the programs start'
 
@@ -52,9 +55,16 @@ echo 'ok 3 - flashes a simulated board'
 
 [ -s "$root/usr/share/man/man1/glowplug.1.gz" ] || { echo 'not ok 4 - no man page'; exit 1; }
 [ -s "$root/usr/share/glowplug/udev/70-glowplug.rules" ] || { echo 'not ok 4 - no udev rule'; exit 1; }
+for file in applications/$id.desktop dbus-1/services/$id.service glib-2.0/schemas/$id.gschema.xml \
+  icons/hicolor/scalable/apps/$id.svg icons/hicolor/symbolic/apps/$id-symbolic.svg metainfo/$id.metainfo.xml \
+  mime/packages/$id.xml; do
+  [ -s "$root/usr/share/$file" ] || { echo "not ok 4 - no $file"; exit 1; }
+done
+grep -q "^application/x-esp-image=$id.desktop" "$root/usr/share/applications/mimeinfo.cache" 2>/dev/null ||
+  [ ! -e "$root/usr/bin/update-desktop-database" ] || { echo 'not ok 4 - no file is opened with it'; exit 1; }
 find "$root/etc/udev" "$root/lib/udev/rules.d" "$root/usr/lib/udev/rules.d" -name '*glowplug*' 2>/dev/null |
   grep . && { echo 'not ok 4 - the udev rule is in force without having been asked for'; exit 1; }
-echo 'ok 4 - man pages are there, the udev rule is there and not in force'
+echo 'ok 4 - man pages and all the desktop wants are there, the udev rule is there and not in force'
 
 in_root apt-get purge -y -q glowplug >/dev/null 2>&1
 left=$(ours)

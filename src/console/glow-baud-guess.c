@@ -15,13 +15,16 @@
 
 #define WINDOW_LEN      48u /* bytes looked at */
 #define MIN_GARBAGE_LEN 20u /* bytes before it is called so */
+#define MIN_DOUBT_LEN   2u
 #define MIN_TEXT_LEN    12u
 #define MAX_BAD_TEXT    10u /* percent of text that is no text */
 #define MIN_BAD_GARBAGE 30u
+#define FEW_LEN         8u /* so few are enough if nearly all are bad */
+#define MIN_BAD_OF_FEW  75u
 
 /* in the order of how often boards talk at them; linux-desktop.md 7.5 */
-static const guint bauds[] = { 115200, 74880,  9600,  921600,  460800,  57600,
-                               38400,  230400, 19200, 1500000, 2000000, 4800 };
+static const guint bauds[] = { 115200, 74880, 460800, 921600,  230400,  57600,
+                               9600,   38400, 19200,  1500000, 2000000, 4800 };
 
 struct _GlowBaudGuess {
   guint baud;
@@ -134,9 +137,38 @@ glow_baud_guess_get_fit (GlowBaudGuess *self)
 
   if (n_seen >= MIN_GARBAGE_LEN && self->n_bad * 100 >= n_seen * MIN_BAD_GARBAGE)
     return GLOW_BAUD_GARBAGE;
+  if (n_seen >= FEW_LEN && self->n_bad * 100 >= n_seen * MIN_BAD_OF_FEW)
+    return GLOW_BAUD_GARBAGE;
   if (n_seen >= MIN_TEXT_LEN && self->n_bad * 100 <= n_seen * MAX_BAD_TEXT)
     return GLOW_BAUD_TEXT;
   return GLOW_BAUD_UNKNOWN;
+}
+
+/**
+ * glow_baud_guess_is_doubtful:
+ *
+ * A board that talks much faster than it is listened to comes as a byte now and then.
+ *
+ * Returns: %TRUE if what came so far looks more like garbage, however little it is
+ */
+gboolean
+glow_baud_guess_is_doubtful (GlowBaudGuess *self)
+{
+  guint n_seen = MIN (self->n_bytes, WINDOW_LEN);
+
+  return self->n_bad >= MIN_DOUBT_LEN && self->n_bad * 100 >= n_seen * MIN_BAD_GARBAGE;
+}
+
+/**
+ * glow_baud_guess_note_pause:
+ *
+ * What comes after a while without a byte is judged for itself; that there was text at
+ * this rate is not forgotten.
+ */
+void
+glow_baud_guess_note_pause (GlowBaudGuess *self)
+{
+  self->n_bytes = self->n_bad = self->n_utf8 = 0;
 }
 
 /**

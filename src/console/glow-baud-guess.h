@@ -30,6 +30,8 @@ GlowBaudGuess *glow_baud_guess_new (guint baud);
 void glow_baud_guess_free (GlowBaudGuess *self);
 void glow_baud_guess_feed (GlowBaudGuess *self, const guint8 *data, gsize len);
 GlowBaudFit glow_baud_guess_get_fit (GlowBaudGuess *self);
+gboolean glow_baud_guess_is_doubtful (GlowBaudGuess *self);
+void glow_baud_guess_note_pause (GlowBaudGuess *self);
 gboolean glow_baud_guess_was_text (GlowBaudGuess *self);
 guint glow_baud_guess_get_baud (GlowBaudGuess *self);
 void glow_baud_guess_set_baud (GlowBaudGuess *self, guint baud);

@@ -39,9 +39,11 @@ struct _GlowBootWatch {
   gint64 begin_us;
   gint64 now_us;
   guint n_bytes;
-  guint n_lines;  /* that could be read */
-  guint baud;     /* of the last of them */
-  guint app_baud; /* where an application was read, or may be */
+  guint n_lines;   /* that could be read */
+  guint baud;      /* of the last of them */
+  gint64 byte_us;  /* when the last one came */
+  gint64 doubt_us; /* when what comes at this rate began to look like garbage; -1: no */
+  guint app_baud;  /* where an application was read, or may be */
   const char *app_name;
   gboolean safe_mode;
   gboolean slept;

@@ -11,8 +11,10 @@
 
 #define DEFAULT_BAUD 115200u
 /* µs */
-#define BOUNCE_US 300000 /* a reset line that is pulled twice in a row */
-#define DEAD_US   100000 /* a crash takes less to be told */
+#define BOUNCE_US 300000  /* a reset line that is pulled twice in a row */
+#define DEAD_US   100000  /* a crash takes less to be told */
+#define PAUSE_US  300000  /* between two things a board says */
+#define DOUBT_US  1000000 /* a line a second is enough to tell */
 
 /**
  * glow_boot_watch_new:
@@ -35,7 +37,7 @@ glow_boot_watch_new (const GlowBootSetup *setup, gint64 now_us)
   self->notes = glow_boot_notes_new ();
   self->app_baud = DEFAULT_BAUD;
   self->begin_us = self->now_us = now_us;
-  self->start_us = self->banner_us = -1;
+  self->start_us = self->banner_us = self->doubt_us = -1;
   self->safe_mode = setup->safe_mode;
   return self;
 }
@@ -400,12 +402,25 @@ leave_garbage (GlowBootWatch *self)
   guint baud = glow_baud_guess_get_baud (self->guess);
 
   glow_line_splitter_reset (self->splitter);
+  self->doubt_us = -1;
   self->had_garbage = TRUE;
   self->stage_us = self->now_us;
   if (glow_baud_guess_was_text (self->guess) && baud != self->setup.rom_baud)
     glow_baud_guess_set_baud (self->guess, self->setup.rom_baud);
   else
     glow_baud_guess_next (self->guess);
+}
+
+/* A rate at which next to nothing comes, and that no text, is given up as well. */
+static void
+doubt (GlowBootWatch *self)
+{
+  if (!self->setup.has_baud || !glow_baud_guess_is_doubtful (self->guess))
+    self->doubt_us = -1;
+  else if (self->doubt_us < 0)
+    self->doubt_us = self->now_us;
+  else if (self->now_us - self->doubt_us >= DOUBT_US)
+    leave_garbage (self);
 }
 
 /**
@@ -423,6 +438,10 @@ glow_boot_watch_feed (GlowBootWatch *self, const guint8 *data, gsize len, gint64
   guint baud = glow_baud_guess_get_baud (self->guess);
 
   self->now_us = now_us;
+  if (len > 0 && now_us - self->byte_us >= PAUSE_US)
+    glow_baud_guess_note_pause (self->guess);
+  if (len > 0)
+    self->byte_us = now_us;
   for (gsize i = 0; i < len && glow_baud_guess_get_baud (self->guess) == baud; i++) {
     self->n_bytes = MIN (self->n_bytes + 1, GLOW_BOOT_FEW_BYTES + 1);
     if (self->awaits_rom && !g_ascii_isprint (data[i]) && !g_ascii_isspace (data[i])) {
@@ -436,6 +455,7 @@ glow_boot_watch_feed (GlowBootWatch *self, const guint8 *data, gsize len, gint64
         glow_baud_guess_get_fit (self->guess) == GLOW_BAUD_GARBAGE)
       leave_garbage (self);
   }
+  doubt (self);
 }
 
 /**
@@ -446,6 +466,7 @@ void
 glow_boot_watch_advance (GlowBootWatch *self, gint64 now_us)
 {
   self->now_us = now_us;
+  doubt (self);
 }
 
 /**

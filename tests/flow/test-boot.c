@@ -88,6 +88,26 @@ static const Case cases[] = {
     STOPPED (PARTITION_TABLE, PARTITION_TABLE) },
   { "esp32c3/no-app", "esp32c3", NULL, FILE_NO_APP, 2, UART,
     STOPPED (NO_APP, APPLICATION) },
+  { "sampled-paced/esp8266-counter", "esp8266", "counter", FILE_WHOLE, 2, UART, BOOTED },
+  { "sampled-paced/esp8266-counter-at-9600", "esp8266", "counter:9600", FILE_WHOLE, 2,
+    UART, BOOTED },
+  { "sampled-paced/esp32-noise", "esp32", "noise", FILE_WHOLE, 2, UART, BOOTED },
+  { "sampled-paced/esp32-counter-at-74880", "esp32", "counter:74880", FILE_WHOLE, 2, UART,
+    BOOTED },
+  { "sampled-paced/esp32-counter-at-57600", "esp32", "counter:57600", FILE_WHOLE, 2, UART,
+    BOOTED },
+  { "sampled-paced/esp32-counter-at-230400", "esp32", "counter:230400", FILE_WHOLE, 2,
+    UART, BOOTED },
+  { "sampled-paced/esp32-counter-at-460800", "esp32", "counter:460800", FILE_WHOLE, 2,
+    UART, BOOTED },
+  { "sampled-paced/esp32-counter-at-921600", "esp32", "counter:921600", FILE_WHOLE, 2,
+    UART, BOOTED },
+  { "sampled-paced/esp8266-panic", "esp8266", "panic", FILE_WHOLE, 2, UART,
+    RESTARTS (PANIC, NONE) },
+  { "sampled-paced/esp8266-watchdog", "esp8266", "watchdog", FILE_WHOLE, 2, UART,
+    RESTARTS (WATCHDOG, NONE) },
+  { "sampled-paced/esp8266-wrong-mode", "esp8266", "wrong-mode", FILE_WHOLE, 0, UART,
+    STOPPED (CHECKSUM, FLASH_MODE) },
   { "esp32/silent", "esp32", "silent", FILE_WHOLE, 2, UART, BOOTED },
   { "esp8266/silent", "esp8266", "silent", FILE_WHOLE, 2, UART, GLOW_BOOT_UNPROVEN,
     GLOW_BOOT_CAUSE_NONE, GLOW_BOOT_REPAIR_NONE },
@@ -154,6 +174,7 @@ new_run (const Case *c, const GlowFlashOptions *options)
   config.flash_size = FLASH_SIZE;
   config.mode = GLOW_BOARD_MODE_RUNNING_APP;
   config.pace = strstr (c->name, "-paced") != NULL;
+  config.samples = strstr (c->name, "sampled") != NULL;
   config.turnaround_us = 1000;
   run = flow_run_new (&config, GLOW_OPERATION_FLASH);
   flow_run_set_options (run, options);

@@ -67,6 +67,23 @@ test_few_bytes_tell_nothing (void)
   g_assert_cmpint ((gint) glow_baud_guess_get_fit (guess), ==, GLOW_BAUD_UNKNOWN);
 }
 
+/* A fast board at a slow listener: a byte or two now and then. */
+static void
+test_few_bytes_after_pause (void)
+{
+  g_autoptr (GlowBaudGuess) guess = glow_baud_guess_new (115200);
+
+  feed (guess, "ets Jul 29 2019 12:21:46\r\nrst:0x1 (POWERON_RESET)\r\n");
+  g_assert_false (glow_baud_guess_is_doubtful (guess));
+  glow_baud_guess_note_pause (guess);
+  feed (guess, "\xf8\x80\xfe");
+  g_assert_true (glow_baud_guess_is_doubtful (guess));
+  g_assert_true (glow_baud_guess_was_text (guess));
+  glow_baud_guess_note_pause (guess);
+  feed (guess, "still there\r\n");
+  g_assert_false (glow_baud_guess_is_doubtful (guess));
+}
+
 /* the ROM at one rate, the application at another */
 static void
 test_changes (void)
@@ -110,6 +127,7 @@ main (int argc, char **argv)
   g_test_add_func ("/baud-guess/text", test_text);
   g_test_add_func ("/baud-guess/noise", test_noise);
   g_test_add_func ("/baud-guess/few-bytes", test_few_bytes_tell_nothing);
+  g_test_add_func ("/baud-guess/after-pause", test_few_bytes_after_pause);
   g_test_add_func ("/baud-guess/changes", test_changes);
   g_test_add_func ("/baud-guess/goes-round", test_goes_round);
   return g_test_run ();

@@ -243,6 +243,8 @@ new_context (GlowCliOptions *self, RawOptions *raw)
       N_ ("Which of several builds that fit; inspect names them"), N_ ("NAME") },
     { "watch", 0, 0, G_OPTION_ARG_NONE, &self->watch,
       N_ ("ports: go on and tell what comes, goes and changes"), NULL },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self->report,
+      N_ ("Save a text for a bug report, without keys, home paths and half of the MAC"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json,
       N_ ("One JSON object on standard output"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,
@@ -319,6 +321,7 @@ glow_cli_options_clear (GlowCliOptions *self)
   g_free (self->build);
   g_strfreev (self->allow);
   g_free (self->reset_sequence);
+  g_free (self->report);
   glow_cli_monitor_options_clear (&self->monitor);
   glow_cli_setup_options_clear (&self->setup);
 }

@@ -44,6 +44,7 @@ typedef struct {
   guint n_args;
   char *port;           /* (nullable) owned */
   char *reset_sequence; /* (nullable) owned */
+  char *report;         /* (nullable) owned: where a text for a bug report goes */
   char *build;          /* (nullable) owned: label of one build of a set */
   char **allow;         /* (nullable) owned: what may pass all the same */
   gboolean json;

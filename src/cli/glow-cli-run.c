@@ -16,6 +16,7 @@
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-job-text.h"
+#include "glow-report-text.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -26,7 +27,9 @@ typedef struct {
   const GlowCliOptions *options; /* borrowed */
   GMainLoop *loop;               /* borrowed */
   GlowFlashJob *job;             /* borrowed */
+  GPtrArray *log;                /* borrowed (nullable); of char* */
   gboolean asked_for_hand;
+  gboolean asked_for_reset;
 } GlowCliRun;
 
 static GlowOperation
@@ -148,6 +151,16 @@ ask_for_hand (GlowCliRun *run, const GlowProgressState *state)
 }
 
 static void
+ask_for_reset (GlowCliRun *run, const GlowProgressState *state)
+{
+  if (!state->asks_for_reset || run->asked_for_reset)
+    return;
+  run->asked_for_reset = TRUE;
+  glow_cli_output_clear_progress ();
+  g_printerr ("%s\n", _ ("Press RESET: it is watched whether the board starts."));
+}
+
+static void
 progress_cb (GlowFlashJob *job, gpointer user_data)
 {
   GlowCliRun *run = user_data;
@@ -155,6 +168,7 @@ progress_cb (GlowFlashJob *job, gpointer user_data)
 
   glow_flash_job_get_progress (job, &state);
   ask_for_hand (run, &state);
+  ask_for_reset (run, &state);
   if (!run->options->json)
     glow_cli_output_progress (&state);
 }
@@ -164,6 +178,8 @@ log_cb (GlowFlashJob *job, const char *line, gpointer user_data)
 {
   GlowCliRun *run = user_data;
 
+  if (run->log)
+    g_ptr_array_add (run->log, g_strdup (line));
   if (!run->options->verbose)
     return;
   glow_cli_output_clear_progress ();
@@ -188,11 +204,11 @@ interrupt_cb (gpointer user_data)
 }
 
 static GlowFlashJob *
-run_job (const GlowCliOptions *options, GlowFlashPlan *plan)
+run_job (const GlowCliOptions *options, GlowFlashPlan *plan, GPtrArray *log)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   GlowFlashJob *job = glow_flash_job_new (plan);
-  GlowCliRun run = { options, loop, job, FALSE };
+  GlowCliRun run = { options, loop, job, log, FALSE, FALSE };
   guint interrupt_id = g_unix_signal_add (SIGINT, interrupt_cb, &run);
   guint terminate_id = g_unix_signal_add (SIGTERM, interrupt_cb, &run);
 
@@ -232,7 +248,7 @@ glow_cli_find_chip (const GlowCliOptions *options, GError **error)
     return NULL;
   if (!glow_flash_plan_seal (plan, error))
     return NULL;
-  job = run_job (options, plan);
+  job = run_job (options, plan, NULL);
   if (glow_flash_job_get_error (job)) {
     g_propagate_error (error, g_error_copy (glow_flash_job_get_error (job)));
     return NULL;
@@ -345,31 +361,56 @@ remember (const GlowCliOptions *options,
     g_info ("%s", error->message);
 }
 
+/* A report that can't be saved is said, and changes nothing else. */
+static GlowExit
+end_run (const GlowCliOptions *options,
+         GlowFlashPlan *plan,
+         GPtrArray *log,
+         GlowFlashResult *result,
+         const GError *error)
+{
+  GlowReport report = {
+    .program = "glowplug-cli", .plan = plan, .result = result, .error = error
+  };
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = NULL;
+
+  if (options->report) {
+    g_ptr_array_add (log, NULL);
+    report.log = (const char *const *) log->pdata;
+    text = glow_report_text_dup (&report);
+    if (!g_file_set_contents (options->report, text, -1, &local_error))
+      g_printerr ("%s\n", local_error->message);
+  }
+  return finish (options, result, error);
+}
+
 static GlowExit
 run (const GlowCliOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GlowPort) port = glow_cli_options_dup_port (options);
   g_autoptr (GlowFlashPlan) plan = new_plan (options, port, &error);
+  g_autoptr (GPtrArray) log = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GlowFlashJob) job = NULL;
   GlowFlashResult *result;
 
   if (!plan || !glow_cli_port_prepare (options, port, &error))
-    return finish (options, NULL, error);
-  job = run_job (options, plan);
+    return end_run (options, plan, log, NULL, error);
+  job = run_job (options, plan, log);
   while (glow_cli_port_wait_busy (options, glow_flash_job_get_error (job), &error)) {
     g_object_unref (job);
-    job = run_job (options, plan);
+    job = run_job (options, plan, log);
   }
   if (error)
-    return finish (options, NULL, error);
+    return end_run (options, plan, log, NULL, error);
   result = glow_flash_job_get_result (job);
   if (glow_flash_job_get_error (job))
-    return finish (options, result, glow_flash_job_get_error (job));
+    return end_run (options, plan, log, result, glow_flash_job_get_error (job));
   if (port)
     remember (options, port, plan, result);
   save_data (options, result, &error);
-  return finish (options, result, error);
+  return end_run (options, plan, log, result, error);
 }
 
 static GlowCliSetup *

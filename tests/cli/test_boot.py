@@ -133,6 +133,22 @@ class Boot(unittest.TestCase):
         self.assertIn('crashes', err)
         self.assertIn('Guru Meditation', err)
 
+    def test_report(self):
+        report = self.dir / 'report.txt'
+        self.cli('-p', self.board('panic'), 'flash', '--after', 'run', '--report', report, '0x1000', self.firmware)
+        text = report.read_text(encoding='utf-8')
+        for words in ('Program: glowplug-cli ', 'Operation: flash', 'factory.bin, ', 'Written: yes, verified: yes',
+                      'Start: restarts, cause panic', 'Guru Meditation', 'Log:', 'Connecting to '):
+            self.assertIn(words, text)
+        self.assertRegex(text, 'MAC:? [0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:•••')
+        self.assertNotRegex(text, '([0-9a-f]{2}:){5}')
+
+    def test_report_of_a_failure(self):
+        report = self.dir / 'report.txt'
+        code, _, err = self.cli('-p', 'socket://127.0.0.1:1', 'flash', '--report', report, '0x1000', self.firmware)
+        self.assertNotEqual(code, OK, err)
+        self.assertIn('Error: port-open', report.read_text(encoding='utf-8'))
+
     def test_blank_board_in_words(self):
         data = self.dir / 'data.bin'
         data.write_bytes(bytes(range(256)) * 64)

@@ -24,7 +24,6 @@ static const GlowBoardImprovFacts facts = {
 
 typedef struct {
   GlowBoardImprov improv; /* owned content */
-  guint n_lines;
 } Device;
 
 static void
@@ -70,9 +69,10 @@ improv_tick (GlowBoardApp *app, guint timer)
     return;
   }
   glow_board_app_print (app,
-                        "\033[0;36m[D][sensor:093]: 'Uptime': Sending state %u.00000 s "
-                        "with 0 decimals of accuracy\033[0m\r\n",
-                        self->n_lines++);
+                        "\033[0;36m[D][sensor:093]: 'Uptime': Sending state "
+                        "%" G_GINT64_FORMAT ".00000 s with 0 decimals of accuracy\033[0m"
+                        "\r\n",
+                        glow_board_app_uptime_ms (app) / 1000);
   glow_board_app_tick_in (app, LOG_US);
 }
 

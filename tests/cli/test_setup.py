@@ -212,6 +212,27 @@ class Words(SetupTest):
                 got, out, _ = self.cli('--json', 'setup', '-p', 'socket://127.0.0.1:9', *args)
                 self.assertEqual((got, json.loads(out)['error']['code']), (code, name))
 
+    def test_after_flash(self):
+        """what is wrong with the settings is said before anything is flashed"""
+        firmware = self.dir / 'firmware.bin'
+        firmware.write_bytes(bytes(4096))
+        for args, code, name in ((['flash', '--setup', 'none', '0x1000', firmware], FILE, 'profile'),
+                                 (['identify', '--setup', 'none'], USAGE, 'argument')):
+            with self.subTest(args=args):
+                got, out, _ = self.cli('--json', '-p', 'socket://127.0.0.1:9', *args)
+                self.assertEqual((got, json.loads(out)['error']['code']), (code, name))
+
+    def test_example_of_the_manual(self):
+        folder = self.home / 'data/glowplug/setup'
+        page = (pathlib.Path(RECIPES).parent / 'man/glowplug-recipe.5').read_text()
+        example = page.split('.SH EXAMPLE')[1].split('.fi')[0]
+        lines = [line for line in example.splitlines() if not line.startswith('.')]
+        (folder / 'lamp.ini').write_text('\n'.join(lines).replace('\\e', '\\'))
+        with Board(self.dir, 'silent') as board:
+            _, out, err = self.cli('--json', 'setup', '-p', board.port, '--kind', 'lamp', '--info')
+        self.assertEqual(err, '')
+        self.assertEqual(json.loads(out)['kind'], 'lamp')
+
     def test_no_keyring(self):
         code, out, _ = self.cli('--json', 'setup', '-p', 'socket://127.0.0.1:9', '--ssid', 'a', '--remember')
         self.assertEqual((code, json.loads(out)['error']['code']), (FAILED, 'keyring'))

@@ -92,6 +92,26 @@ def link_check(program, probe, out):
         save(out / 'link-check.png', rest(visit))
 
 
+def console(program, probe, out):
+    with pages.Guide(program, None, 760, 560, probe).window('--practice=esp32?app=espeasy') as visit:
+        visit.until('Add a firmware file')
+        visit.do('win.show-console')
+        time.sleep(3)
+        visit.press('Reset the board')
+        time.sleep(6)  # what it says at its start takes as long as on a real one
+        save(out / 'console.png', rest(visit))
+
+
+def wifi(program, probe, out):
+    with pages.Guide(program, None, 760, 620, probe).window('--practice=esp32?app=improv', pages.FAST) as visit:
+        visit.until('Add a firmware file')
+        visit.do('win.set-up-board')
+        visit.until('is ready for its settings')
+        rest(visit)
+        save(out / 'wifi.png', newest(visit))
+        visit.leave()
+
+
 def screenshot(program, probe, out):
     with pages.Guide(program, None, 800, 820, probe).window('--practice', pages.FAST, pages.ESPEASY) as visit:
         visit.until('Ready to flash')
@@ -105,7 +125,7 @@ def guide(program, probe, directory):
     figures.mkdir(parents=True, exist_ok=True)
     shots.mkdir(exist_ok=True)
     for make, out in ((ready_and_written, figures), (flash_map, figures), (failed, figures), (link_check, figures),
-                      (screenshot, shots)):
+                      (console, figures), (wifi, figures), (screenshot, shots)):
         in_a_process(lambda make=make, out=out: make(program, probe, out))
 
 

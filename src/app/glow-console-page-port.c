@@ -59,8 +59,8 @@ static void
 dropped_cb (GlowConsolePage *self, guint64 n_dropped)
 {
   g_autofree char *size = glow_format_size (n_dropped);
-  /* TRANSLATORS: an amount of text such as 1.6 MiB */
   g_autofree char *text =
+    /* TRANSLATORS: an amount of text such as 1.6 MiB */
     g_strdup_printf (_ ("%s came faster than it could be shown and is missing here"),
                         size);
 

@@ -23,6 +23,7 @@ struct _GlowFailureCard {
   GtkLabel *reason_label;
   GtkLabel *action_label;
   GtkButton *help_button;
+  GtkButton *report_button;
   GtkButton *repair_button;
   GtkExpander *details_expander;
   GtkLabel *details_label;
@@ -31,6 +32,7 @@ struct _GlowFailureCard {
 
 enum {
   SIGNAL_REPAIR,
+  SIGNAL_REPORT,
   N_SIGNALS,
 };
 
@@ -42,6 +44,12 @@ static void
 repair_clicked_cb (GlowFailureCard *self)
 {
   g_signal_emit (self, signals[SIGNAL_REPAIR], 0, self->repair);
+}
+
+static void
+report_clicked_cb (GlowFailureCard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REPORT], 0);
 }
 
 static void
@@ -60,12 +68,16 @@ glow_failure_card_class_init (GlowFailureCardClass *klass)
   signals[SIGNAL_REPAIR] =
     g_signal_new ("repair", GLOW_TYPE_FAILURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOOT_REPAIR);
+  signals[SIGNAL_REPORT] =
+    g_signal_new ("report", GLOW_TYPE_FAILURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-failure-card.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, reason_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, action_label);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, help_button);
+  gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, report_button);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, repair_button);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, details_expander);
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, details_label);
@@ -86,6 +98,8 @@ glow_failure_card_init (GlowFailureCard *self)
                                   self->reason_label, self->action_label, NULL, -1);
   g_signal_connect_object (self->close_button, "clicked",
                            G_CALLBACK (glow_failure_card_hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->report_button, "clicked", G_CALLBACK (report_clicked_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repair_button, "clicked", G_CALLBACK (repair_clicked_cb),
                            self, G_CONNECT_SWAPPED);
 }
@@ -150,6 +164,18 @@ glow_failure_card_show_boot (GlowFailureCard *self, GlowBootReport *report)
   gtk_widget_set_visible (GTK_WIDGET (self->help_button), FALSE);
   show_repair (self, glow_boot_report_get_repair (report));
   show_texts (self, title, reason, glow_boot_text_get_action (report), details);
+}
+
+/**
+ * glow_failure_card_set_reportable:
+ * @reportable: whether there is a run to tell of
+ *
+ * Main thread.
+ */
+void
+glow_failure_card_set_reportable (GlowFailureCard *self, gboolean reportable)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->report_button), reportable);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "glow-error.h"
 #include "glow-file-plan.h"
 #include "glow-job-notice.h"
+#include "glow-report-text.h"
 #include "glow-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,6 +153,22 @@ get_boot_failure (GlowFlashJob *job)
   return boot && glow_boot_report_is_failure (boot) ? boot : NULL;
 }
 
+/* made while the run is known; shown when asked for */
+static void
+make_report (GlowFlashPage *self, GlowFlashJob *job)
+{
+  g_autofree char *log_text = glow_log_view_dup_text (self->log_view);
+  g_auto (GStrv) log = g_strsplit (log_text, "\n", -1);
+  const GlowReport report = { .program = "glowplug",
+                              .plan = glow_flash_job_get_plan (job),
+                              .result = glow_flash_job_get_result (job),
+                              .error = glow_flash_job_get_error (job),
+                              .log = (const char *const *) log };
+
+  g_free (self->report);
+  self->report = glow_report_text_dup (&report);
+}
+
 static void
 show_end (GlowFlashPage *self, GlowFlashJob *job)
 {
@@ -163,6 +180,10 @@ show_end (GlowFlashPage *self, GlowFlashJob *job)
     glow_failure_card_show (self->failure_card, glow_flash_job_get_error (job));
   else if (boot_failure)
     glow_failure_card_show_boot (self->failure_card, boot_failure);
+  if (failed || boot_failure) {
+    make_report (self, job);
+    glow_failure_card_set_reportable (self->failure_card, TRUE);
+  }
   if (is_flash_job (job)) {
     glow_job_notice_send (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), job,
                           glow_board_item_get_title (self->job_board));
@@ -227,6 +248,7 @@ _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
     return;
   }
   glow_failure_card_show (self->failure_card, error);
+  glow_failure_card_set_reportable (self->failure_card, FALSE);
   glow_failure_card_focus (self->failure_card);
 }
 

@@ -10,6 +10,7 @@
 #include "glow-flash-map-fill.h"
 #include "glow-format.h"
 #include "glow-help-dialog.h"
+#include "glow-report-dialog.h"
 #include "glow-settings.h"
 
 #include "glow-port-text.h"
@@ -282,6 +283,16 @@ repair_cb (GlowFlashPage *self, GlowBootRepair repair)
 }
 
 static void
+report_cb (GlowFlashPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->report)
+    gtk_window_present (
+      GTK_WINDOW (glow_report_dialog_new (GTK_WINDOW (root), self->report)));
+}
+
+static void
 glow_flash_page_dispose (GObject *object)
 {
   GlowFlashPage *self = GLOW_FLASH_PAGE (object);
@@ -304,6 +315,7 @@ glow_flash_page_finalize (GObject *object)
   g_clear_object (&self->contents_board);
   g_clear_pointer (&self->contents, glow_board_contents_unref);
   g_free (self->end_setup);
+  g_free (self->report);
   G_OBJECT_CLASS (glow_flash_page_parent_class)->finalize (object);
 }
 
@@ -385,6 +397,8 @@ glow_flash_page_init (GlowFlashPage *self)
   g_signal_connect_object (self->picker, "notify::selected", G_CALLBACK (selected_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "explain", G_CALLBACK (explain_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->failure_card, "report", G_CALLBACK (report_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->failure_card, "repair", G_CALLBACK (repair_cb), self,
                            G_CONNECT_SWAPPED);

@@ -120,3 +120,18 @@ glow_log_view_append (GlowLogView *self, const char *line)
                                         gtk_text_buffer_get_insert (buffer));
   }
 }
+
+/**
+ * glow_log_view_dup_text:
+ *
+ * Returns: (transfer full): its lines
+ */
+char *
+glow_log_view_dup_text (GlowLogView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}

@@ -82,9 +82,16 @@ void
 _glow_boot_watch_keep_panic (GlowBootWatch *self)
 {
   GlowPanic *panic = glow_panic_reader_take (self->reader);
+  guint32 addr;
 
   if (!panic)
     return;
+  /* one that has only begun tells less than the one before */
+  if (self->panic && glow_panic_get_pc (self->panic, &addr) &&
+      !glow_panic_get_pc (panic, &addr)) {
+    glow_panic_unref (panic);
+    return;
+  }
   g_clear_pointer (&self->panic, glow_panic_unref);
   self->panic = panic;
 }

@@ -67,6 +67,10 @@ def test_restarts():
         window.wait_text('The firmware crashes.')
         window.find('label', 'Written')
         check(not window.has_text('Flash again with DIO'), 'a repair is offered that does not help')
+        window.press('Report …')
+        window.wait_text('Read it before you send it')
+        window.press('Copy')
+        window.wait_text('Copied')
 
 
 def test_repair_repairs():

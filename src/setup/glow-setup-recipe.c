@@ -170,7 +170,7 @@ read_regex (Reader *reader, const char *key, gint min_groups)
   if (!has_key (reader, key))
     return NULL;
   text = g_key_file_get_value (reader->file, reader->group, key, NULL);
-  regex = g_regex_new (text ? text : "", G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, &error);
+  regex = g_regex_new (text ? text : "", G_REGEX_RAW, 0, &error);
   if (!regex)
     complain (reader, "\"%s\" is no pattern: %s", key, error->message);
   else if (!text || !*text)

@@ -41,6 +41,7 @@ struct _GlowBoardItem {
 
 enum {
   SIGNAL_CHANGED,
+  SIGNAL_HEARD,
   N_SIGNALS,
 };
 
@@ -183,6 +184,9 @@ static void
 glow_board_item_class_init (GlowBoardItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = glow_board_item_finalize;
+  signals[SIGNAL_HEARD] =
+    g_signal_new ("heard", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOOT_REPORT);
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
@@ -204,32 +208,11 @@ take_problem (GlowBoardItem *self, GlowPortProblem *problem)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static GlowPortProblemKind
-get_kind_of_state (GlowPort *port)
-{
-  switch (glow_port_get_state (port)) {
-  case GLOW_PORT_NO_PERMISSION:
-    return GLOW_PORT_PROBLEM_NO_PERMISSION;
-  case GLOW_PORT_NO_DRIVER:
-    return GLOW_PORT_PROBLEM_NO_DRIVER;
-  case GLOW_PORT_READY:
-  case GLOW_PORT_SETTLING:
-  default:
-    return GLOW_PORT_PROBLEM_NONE;
-  }
-}
-
 /* What the list of ports knows; the monitor looks closer. */
 static void
 take_port_state (GlowBoardItem *self)
 {
-  const GlowPortProblemInfo info = {
-    .kind = get_kind_of_state (self->port),
-    .devnode = glow_port_get_devnode (self->port),
-    .module = glow_port_get_module (self->port),
-  };
-
-  take_problem (self, glow_port_problem_new (&info));
+  take_problem (self, glow_port_target_new_problem (self->port));
 }
 
 static void
@@ -511,6 +494,18 @@ glow_board_item_set_busy (GlowBoardItem *self, gboolean busy)
     return;
   self->busy = busy;
   update (self);
+}
+
+/**
+ * glow_board_item_note_boot:
+ * @report: how it started, as a run has heard it
+ *
+ * Tells whoever shows what the board says.
+ */
+void
+glow_board_item_note_boot (GlowBoardItem *self, GlowBootReport *report)
+{
+  g_signal_emit (self, signals[SIGNAL_HEARD], 0, report);
 }
 
 gboolean

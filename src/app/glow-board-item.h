@@ -7,6 +7,7 @@
 #pragma once
 
 #include "glow-board.h"
+#include "glow-boot-report.h"
 #include "glow-chip-info.h"
 #include "glow-port-monitor.h"
 #include "glow-port-problem.h"
@@ -18,7 +19,8 @@ G_BEGIN_DECLS
 #define GLOW_TYPE_BOARD_ITEM (glow_board_item_get_type ())
 G_DECLARE_FINAL_TYPE (GlowBoardItem, glow_board_item, GLOW, BOARD_ITEM, GObject)
 
-/* Signal: "changed" (no arguments): anything that is shown of it, or its state. */
+/* Signals: "changed" (no arguments): anything that is shown of it, or its state; "heard"
+ * (GlowBootReport *): how it started. */
 GlowBoardItem *glow_board_item_new_port (GlowPort *port);
 GlowBoardItem *glow_board_item_new_practice (GlowBoard *board, guint number);
 
@@ -44,6 +46,7 @@ gboolean glow_board_item_is_gone (GlowBoardItem *self);
 char *glow_board_item_dup_name (GlowBoardItem *self); /* (nullable): the user's own */
 void glow_board_item_set_name (GlowBoardItem *self, const char *name);
 void glow_board_item_set_busy (GlowBoardItem *self, gboolean busy);
+void glow_board_item_note_boot (GlowBoardItem *self, GlowBootReport *report);
 gboolean glow_board_item_is_busy (GlowBoardItem *self); /* a run has it */
 guint glow_board_item_get_proven_baud (GlowBoardItem *self);
 void glow_board_item_set_proven_baud (GlowBoardItem *self, guint baud);

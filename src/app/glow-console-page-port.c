@@ -126,8 +126,9 @@ drop_console (GlowConsolePage *self, gboolean keep_open)
 {
   if (!self->console)
     return;
-  glow_console_stop (self->console, keep_open);
+  self->was_open = FALSE;
   g_signal_group_set_target (self->console_signals, NULL);
+  glow_console_stop (self->console, keep_open);
   g_clear_object (&self->console);
 }
 
@@ -237,6 +238,25 @@ _glow_console_page_send (GlowConsolePage *self, GBytes *bytes)
     glow_console_send (self->console, bytes);
 }
 
+/* What was heard right after a run, which has the port until then. */
+static void
+heard_cb (GlowConsolePage *self, const GlowBootReport *report)
+{
+  const char *const *lines = glow_boot_report_get_lines (report);
+  guint baud = glow_boot_report_get_baud (report);
+  gint64 now_us = g_get_real_time ();
+
+  for (; lines && *lines; lines++) {
+    g_autofree char *line = g_strconcat (*lines, "\n", NULL);
+    g_autoptr (GBytes) bytes = g_bytes_new (line, strlen (line));
+
+    output_cb (self, bytes, now_us);
+  }
+  ensure_console (self);
+  if (baud > 0)
+    glow_console_set_likely_baud (self->console, baud);
+}
+
 /* Connects what the page listens to. */
 void
 _glow_console_page_init_port (GlowConsolePage *self)
@@ -244,6 +264,8 @@ _glow_console_page_init_port (GlowConsolePage *self)
   self->item_signals = g_signal_group_new (GLOW_TYPE_BOARD_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "changed",
                                   G_CALLBACK (_glow_console_page_sync), self);
+  g_signal_group_connect_swapped (self->item_signals, "heard", G_CALLBACK (heard_cb),
+                                  self);
   self->console_signals = g_signal_group_new (GLOW_TYPE_CONSOLE);
   g_signal_group_connect_swapped (self->console_signals, "output", G_CALLBACK (output_cb),
                                   self);
@@ -263,8 +285,17 @@ note_board (GlowConsolePage *self)
 {
   GlowConsoleBuffer *buffer = glow_console_view_get_buffer (self->view);
 
-  if (!glow_console_buffer_is_empty (buffer))
+  if (self->item != self->last_item && !glow_console_buffer_is_empty (buffer))
     note (self, glow_board_item_get_title (self->item));
+  g_set_object (&self->last_item, self->item);
+}
+
+/* nobody selects a board that went: that may be the first that is heard of it */
+static void
+note_if_gone (GlowConsolePage *self)
+{
+  if (self->item && self->was_open && glow_board_item_is_gone (self->item))
+    note (self, _ ("The board was unplugged"));
 }
 
 /**
@@ -276,6 +307,7 @@ glow_console_page_set_board (GlowConsolePage *self, GlowBoardItem *item)
 {
   if (self->item == item)
     return;
+  note_if_gone (self);
   drop_console (self, FALSE);
   stop_lingering (self);
   if (self->item)
@@ -322,26 +354,6 @@ glow_console_page_set_suspended (GlowConsolePage *self, gboolean suspended)
     return;
   self->suspended = suspended;
   _glow_console_page_sync (self);
-}
-
-/**
- * glow_console_page_take_boot:
- * @report: what was heard right after a run, which has the port until then
- */
-void
-glow_console_page_take_boot (GlowConsolePage *self, const GlowBootReport *report)
-{
-  const char *const *lines = glow_boot_report_get_lines (report);
-  gint64 now_us = g_get_real_time ();
-
-  for (; lines && *lines; lines++) {
-    g_autofree char *line = g_strconcat (*lines, "\n", NULL);
-    g_autoptr (GBytes) bytes = g_bytes_new (line, strlen (line));
-
-    output_cb (self, bytes, now_us);
-  }
-  if (glow_boot_report_get_baud (report) > 0 && self->console)
-    glow_console_set_likely_baud (self->console, glow_boot_report_get_baud (report));
 }
 
 /**

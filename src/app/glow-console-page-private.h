@@ -17,8 +17,9 @@ struct _GlowConsolePage {
   AdwBin parent_instance;
 
   /* owned */
-  GSettings *settings; /* (nullable) */
-  GlowBoardItem *item; /* (nullable): none is selected */
+  GSettings *settings;      /* (nullable) */
+  GlowBoardItem *item;      /* (nullable): none is selected */
+  GlowBoardItem *last_item; /* (nullable): whose lines come last in the log */
   GSignalGroup *item_signals;
   GlowConsole *console; /* (nullable): of the item's target */
   GSignalGroup *console_signals;

@@ -148,7 +148,6 @@ _glow_console_page_update (GlowConsolePage *self)
   gtk_label_set_label (self->status_label, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), status);
   gtk_widget_set_visible (self->connect_button, can_connect (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->send_bar), is_open);
   set_action_enabled (self, "reset", is_open);
   set_action_enabled (self, "bootloader", is_open);
   set_action_enabled (self, "disconnect", is_open);
@@ -207,10 +206,17 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+note_text (GlowConsolePage *self, const char *text)
+{
+  glow_console_buffer_add_note (get_buffer (self), text);
+  glow_console_view_queue_render (self->view);
+  _glow_console_page_update (self);
+}
+
+static void
 note_trouble (GlowConsolePage *self, const GError *error)
 {
-  glow_console_buffer_add_note (get_buffer (self), error->message);
-  glow_console_view_queue_render (self->view);
+  note_text (self, error->message);
 }
 
 static void
@@ -390,7 +396,10 @@ pause_toggled_cb (GlowConsolePage *self)
 static void
 send_cb (GlowConsolePage *self, GBytes *bytes)
 {
-  _glow_console_page_send (self, bytes);
+  if (_glow_console_page_is_open (self))
+    _glow_console_page_send (self, bytes);
+  else
+    note_text (self, _ ("Nothing was sent: the board is not connected"));
   glow_console_view_follow (self->view);
 }
 
@@ -411,6 +420,15 @@ baud_chosen_cb (GlowConsolePage *self)
                            glow_baud_chooser_get_baud (self->baud_chooser));
 }
 
+static gboolean
+glow_console_page_grab_focus (GtkWidget *widget)
+{
+  GlowConsolePage *self = GLOW_CONSOLE_PAGE (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->send_bar)) ||
+         gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 glow_console_page_dispose (GObject *object)
 {
@@ -429,6 +447,7 @@ glow_console_page_finalize (GObject *object)
 
   g_clear_object (&self->settings);
   g_clear_object (&self->item);
+  g_clear_object (&self->last_item);
   g_clear_object (&self->item_signals);
   g_clear_object (&self->console);
   g_clear_object (&self->console_signals);
@@ -470,6 +489,7 @@ glow_console_page_class_init (GlowConsolePageClass *klass)
 
   object_class->dispose = glow_console_page_dispose;
   object_class->finalize = glow_console_page_finalize;
+  widget_class->grab_focus = glow_console_page_grab_focus;
   g_type_ensure (GLOW_TYPE_BAUD_CHOOSER);
   g_type_ensure (GLOW_TYPE_CONSOLE_VIEW);
   g_type_ensure (GLOW_TYPE_SEND_BAR);

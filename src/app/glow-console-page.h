@@ -7,7 +7,6 @@
 #pragma once
 
 #include "glow-board-item.h"
-#include "glow-boot-report.h"
 #include "glow-console.h"
 
 #include <adwaita.h>
@@ -21,7 +20,6 @@ void glow_console_page_set_up (GlowConsolePage *self, GSettings *settings);
 void glow_console_page_set_board (GlowConsolePage *self, GlowBoardItem *item);
 void glow_console_page_set_shown (GlowConsolePage *self, gboolean shown);
 void glow_console_page_set_suspended (GlowConsolePage *self, gboolean suspended);
-void glow_console_page_take_boot (GlowConsolePage *self, const GlowBootReport *report);
 GlowConsole *glow_console_page_get_console (GlowConsolePage *self); /* (nullable) */
 
 G_END_DECLS

@@ -199,11 +199,23 @@ show_end (GlowFlashPage *self, GlowFlashJob *job)
 }
 
 static void
+take_boot (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+  GlowBootReport *boot = result ? glow_flash_result_get_boot (result) : NULL;
+
+  if (boot)
+    glow_board_item_note_boot (self->job_board, boot);
+}
+
+static void
 finished_cb (GlowFlashPage *self)
 {
   g_autoptr (GlowFlashJob) job = g_steal_pointer (&self->job);
 
   g_signal_handlers_disconnect_by_data (job, self);
+  /* before the console goes on with what comes next */
+  take_boot (self, job);
   set_running (self, FALSE);
   glow_hand_card_hide (self->hand_card);
   take_chip_info (self, job);

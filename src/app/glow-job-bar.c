@@ -26,6 +26,7 @@ struct _GlowJobBar {
   GtkProgressBar *progress_bar;
   GtkLabel *status_label;
   GtkWidget *end_box;
+  GtkWidget *console_button;
   GtkImage *written_image;
   GtkLabel *written_label;
   GtkWidget *verified_mark;
@@ -215,6 +216,7 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, status_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, end_box);
+  gtk_widget_class_bind_template_child (widget_class, GlowJobBar, console_button);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_image);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, written_label);
   gtk_widget_class_bind_template_child (widget_class, GlowJobBar, verified_mark);
@@ -312,6 +314,8 @@ glow_job_bar_show_end (GlowJobBar *self, GlowFlashJob *job)
                        result && glow_flash_result_get_boot (result) ? 1 : 2);
   set_label (self->reason_label, reason);
   name = dup_marks (self, reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->console_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Open console"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_box),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   show_page (self, TRUE);

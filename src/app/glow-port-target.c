@@ -34,6 +34,38 @@ glow_port_target_new (GlowPort *port)
   return target;
 }
 
+static GlowPortProblemKind
+get_kind_of_state (GlowPort *port)
+{
+  switch (glow_port_get_state (port)) {
+  case GLOW_PORT_NO_PERMISSION:
+    return GLOW_PORT_PROBLEM_NO_PERMISSION;
+  case GLOW_PORT_NO_DRIVER:
+    return GLOW_PORT_PROBLEM_NO_DRIVER;
+  case GLOW_PORT_READY:
+  case GLOW_PORT_SETTLING:
+  default:
+    return GLOW_PORT_PROBLEM_NONE;
+  }
+}
+
+/**
+ * glow_port_target_new_problem:
+ *
+ * Returns: (transfer full): what is in the way to it, as far as the list of ports knows
+ */
+GlowPortProblem *
+glow_port_target_new_problem (GlowPort *port)
+{
+  const GlowPortProblemInfo info = {
+    .kind = get_kind_of_state (port),
+    .devnode = glow_port_get_devnode (port),
+    .module = glow_port_get_module (port),
+  };
+
+  return glow_port_problem_new (&info);
+}
+
 /**
  * glow_port_target_is_same_way:
  *

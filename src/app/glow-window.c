@@ -172,7 +172,7 @@ show_console_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GlowWindow *self = GLOW_WINDOW (widget);
 
   adw_view_stack_set_visible_child_name (self->stack, "console");
-  gtk_widget_child_focus (GTK_WIDGET (self->console_page), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->console_page));
 }
 
 static void
@@ -203,7 +203,8 @@ set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GlowWindow *self = GLOW_WINDOW (widget);
   GtkWindow *dialog =
     glow_setup_dialog_new (GTK_WINDOW (self),
-                           glow_flash_page_get_board (self->flash_page), NULL, FALSE);
+                           glow_flash_page_get_board (self->flash_page),
+                           glow_console_page_get_console (self->console_page), FALSE);
 
   g_signal_connect_object (dialog, "next-board", G_CALLBACK (next_board_cb), self,
                            G_CONNECT_SWAPPED);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors
  *
- * A preload that stands before libumockdev-preload.so.0 and keeps two calls from crashing
- * it (0.17.16):
+ * A preload that stands before libumockdev-preload.so.0 and keeps three calls from
+ * crashing it (0.17.16):
  * - open() of a node below /dev that fails is taken for an opened node all the same. It
  *   counts as a client that never goes away, and the 51st aborts the program with
  *   "fd_map_add(): overflow";
@@ -10,16 +10,22 @@
  *   is not there. */
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
+#define SEND_TRIES 5000
+
 typedef int (*OpenFunc) (const char *path, int flags, ...);
+typedef ssize_t (*SendmsgFunc) (int fd, const struct msghdr *message, int flags);
 typedef char *(*RealpathFunc) (const char *path, char *resolved);
 
 int __open_2 (const char *path, int flags);
@@ -140,4 +146,32 @@ __realpath_chk (const char *path, char *resolved, size_t resolved_size)
 {
   (void) resolved_size;
   return realpath (path, resolved);
+}
+
+/* A stream's writer has its own way to wait. */
+static int
+is_datagram (int fd)
+{
+  int domain = 0;
+  int type = 0;
+  socklen_t domain_len = sizeof domain;
+  socklen_t type_len = sizeof type;
+
+  return getsockopt (fd, SOL_SOCKET, SO_DOMAIN, &domain, &domain_len) == 0 &&
+         getsockopt (fd, SOL_SOCKET, SO_TYPE, &type, &type_len) == 0 &&
+         domain == AF_UNIX && type != SOCK_STREAM;
+}
+
+ssize_t
+sendmsg (int fd, const struct msghdr *message, int flags)
+{
+  const struct timespec pause = { .tv_nsec = 1000 * 1000 };
+  SendmsgFunc next = (SendmsgFunc) dlsym (RTLD_NEXT, "sendmsg");
+  ssize_t len = next (fd, message, flags);
+
+  for (int i = 0; len < 0 && errno == EAGAIN && i < SEND_TRIES && is_datagram (fd); i++) {
+    nanosleep (&pause, NULL);
+    len = next (fd, message, flags);
+  }
+  return len;
 }

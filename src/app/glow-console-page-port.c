@@ -151,7 +151,9 @@ ensure_console (GlowConsolePage *self)
 static gboolean
 is_wanted (GlowConsolePage *self)
 {
-  return self->item && (self->used || self->linger_id > 0) && !self->disconnected &&
+  gboolean is_asked = self->used || self->linger_id > 0;
+
+  return self->item && (self->n_holds > 0 || (is_asked && !self->disconnected)) &&
          !self->suspended && !glow_board_item_is_busy (self->item);
 }
 
@@ -353,6 +355,33 @@ glow_console_page_set_suspended (GlowConsolePage *self, gboolean suspended)
   if (self->suspended == suspended)
     return;
   self->suspended = suspended;
+  _glow_console_page_sync (self);
+}
+
+/**
+ * glow_console_page_hold:
+ *
+ * Listens to the board until glow_console_page_release() is called as often as this:
+ * somebody talks to it by way of glow_console_page_get_console().
+ */
+void
+glow_console_page_hold (GlowConsolePage *self)
+{
+  self->n_holds++;
+  _glow_console_page_sync (self);
+}
+
+/**
+ * glow_console_page_release:
+ *
+ * Lets go of the port, unless somebody looks at what the board says.
+ */
+void
+glow_console_page_release (GlowConsolePage *self)
+{
+  g_return_if_fail (self->n_holds > 0);
+
+  self->n_holds--;
   _glow_console_page_sync (self);
 }
 

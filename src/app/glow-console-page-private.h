@@ -26,6 +26,7 @@ struct _GlowConsolePage {
   GlowPanicStream *panics;
   GActionGroup *actions;
 
+  guint n_holds;         /* of those who talk to the board */
   guint linger_id;       /* after a run, until somebody looks */
   gboolean shown;        /* the page is */
   gboolean used;         /* it was, for this board */

@@ -20,6 +20,8 @@ void glow_console_page_set_up (GlowConsolePage *self, GSettings *settings);
 void glow_console_page_set_board (GlowConsolePage *self, GlowBoardItem *item);
 void glow_console_page_set_shown (GlowConsolePage *self, gboolean shown);
 void glow_console_page_set_suspended (GlowConsolePage *self, gboolean suspended);
+void glow_console_page_hold (GlowConsolePage *self);
+void glow_console_page_release (GlowConsolePage *self);
 GlowConsole *glow_console_page_get_console (GlowConsolePage *self); /* (nullable) */
 
 G_END_DECLS

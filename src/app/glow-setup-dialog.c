@@ -342,6 +342,7 @@ ended_cb (GlowSetupDialog *self, guint task, const GError *error)
       show_failure (self, error);
     } else {
       show_end (self, glow_setup_session_get_result (self->session));
+      glow_setup_form_remember (self->form, self->told);
     }
   }
 }
@@ -364,6 +365,16 @@ static void
 form_changed_cb (GlowSetupDialog *self)
 {
   show_status (self);
+}
+
+/* The board is set up all the same. */
+static void
+keyring_problem_cb (GlowSetupDialog *self, const char *problem)
+{
+  if (self->state != ENDED)
+    return;
+  gtk_label_set_label (self->status_label, problem);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label), TRUE);
 }
 
 static void
@@ -535,6 +546,8 @@ glow_setup_dialog_init (GlowSetupDialog *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "activated", G_CALLBACK (form_activated_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "keyring-problem", G_CALLBACK (keyring_problem_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "scan", G_CALLBACK (look), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repair_button, "clicked", G_CALLBACK (repair_cb), self,

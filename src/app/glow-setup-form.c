@@ -9,7 +9,10 @@
 
 #include "glow-secret.h"
 #include "glow-setup-entry.h"
+#include "glow-setup-keyring.h"
 #include "glow-setup-networks.h"
+#include "glow-setup-profiles.h"
+#include "glow-setup-remember.h"
 #include "glow-setup-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,17 +35,22 @@ struct _GlowSetupForm {
   GlowSetupNetworks *networks;
   AdwPreferencesGroup *wifi_group;
   GtkWidget *more_group;
+  GlowSetupRemember *remember_row;
+  GtkWidget *keyring_row;
+  GtkLabel *keyring_label;
   AdwExpanderRow *second_row;
   AdwExpanderRow *static_row;
   AdwPreferencesGroup *board_group;
   GtkWidget *commands_group;
   AdwExpanderRow *commands_row;
+  GlowSetupProfiles *profiles;
 };
 
 enum {
   SIGNAL_CHANGED,
   SIGNAL_ACTIVATED,
   SIGNAL_SCAN,
+  SIGNAL_KEYRING_PROBLEM,
   N_SIGNALS,
 };
 
@@ -128,6 +136,8 @@ check (GlowSetupForm *self)
   self->missing = dup_missing (self, problems);
   glow_setup_networks_mark (self->networks,
                             glow_setup_values_get (self->values, GLOW_SETUP_SSID));
+  glow_setup_remember_set_values (self->remember_row, self->values);
+  glow_setup_profiles_set_values (self->profiles, self->values);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -158,6 +168,23 @@ chosen_cb (GlowSetupForm *self, const char *ssid, gboolean secured)
   check (self);
   if (secured)
     glow_setup_entry_focus (self->entries[GLOW_SETUP_KEY]);
+}
+
+/* The button that was pressed has nothing to do any more: the focus goes first. */
+static void
+filled_cb (GlowSetupForm *self, GlowSetupValues *values)
+{
+  glow_setup_entry_focus (self->entries[GLOW_SETUP_KEY]);
+  glow_setup_form_set_values (self, values);
+}
+
+static void
+keyring_problem_cb (GlowSetupForm *self, const char *problem)
+{
+  gtk_label_set_label (self->keyring_label, problem ? problem : "");
+  gtk_widget_set_visible (self->keyring_row, problem != NULL);
+  if (problem)
+    g_signal_emit (self, signals[SIGNAL_KEYRING_PROBLEM], 0, problem);
 }
 
 static void
@@ -223,28 +250,37 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (GLOW_TYPE_SETUP_NETWORKS);
+  g_type_ensure (GLOW_TYPE_SETUP_PROFILES);
+  g_type_ensure (GLOW_TYPE_SETUP_REMEMBER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-setup-form.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, networks);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, wifi_group);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, more_group);
+  gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, remember_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, keyring_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, keyring_label);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, second_row);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, static_row);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, board_group);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, commands_group);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, commands_row);
+  gtk_widget_class_bind_template_child (widget_class, GlowSetupForm, profiles);
 }
 
 static void
 glow_setup_form_class_init (GlowSetupFormClass *klass)
 {
-  static const char *const names[N_SIGNALS] = { "changed", "activated", "scan" };
+  static const char *const names[] = { "changed", "activated", "scan" };
 
   G_OBJECT_CLASS (klass)->dispose = glow_setup_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = glow_setup_form_finalize;
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_KEYRING_PROBLEM] =
+    g_signal_new ("keyring-problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -265,6 +301,13 @@ glow_setup_form_init (GlowSetupForm *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->networks, "scan", G_CALLBACK (scan_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remember_row, "filled", G_CALLBACK (filled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remember_row, "problem", G_CALLBACK (keyring_problem_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profiles, "loaded",
+                           G_CALLBACK (glow_setup_form_set_values), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -272,6 +315,7 @@ show_groups (GlowSetupForm *self)
 {
   gboolean second = takes (self, GLOW_SETUP_SSID2);
   gboolean fixed = takes (self, GLOW_SETUP_IP);
+  gboolean keyring = takes (self, GLOW_SETUP_KEY) && glow_setup_keyring_is_built_in ();
   gboolean board = takes (self, GLOW_SETUP_NAME) || takes (self, GLOW_SETUP_UNIT) ||
                    takes (self, GLOW_SETUP_HOSTNAME) ||
                    takes (self, GLOW_SETUP_ADMIN_PASSWORD);
@@ -281,7 +325,8 @@ show_groups (GlowSetupForm *self)
   gtk_widget_set_visible (GTK_WIDGET (self->wifi_group), takes (self, GLOW_SETUP_SSID));
   gtk_widget_set_visible (GTK_WIDGET (self->second_row), second);
   gtk_widget_set_visible (GTK_WIDGET (self->static_row), fixed);
-  gtk_widget_set_visible (self->more_group, second || fixed);
+  gtk_widget_set_visible (GTK_WIDGET (self->remember_row), keyring);
+  gtk_widget_set_visible (self->more_group, second || fixed || keyring);
   gtk_widget_set_visible (GTK_WIDGET (self->board_group), board);
   gtk_widget_set_visible (self->commands_group, takes (self, GLOW_SETUP_COMMANDS));
 }
@@ -395,4 +440,16 @@ void
 glow_setup_form_set_scan_problem (GlowSetupForm *self, const char *problem)
 {
   glow_setup_networks_set_problem (self->networks, problem);
+}
+
+/**
+ * glow_setup_form_remember:
+ * @values: what the board has taken
+ *
+ * Puts the keys into the keyring, if that was asked for.
+ */
+void
+glow_setup_form_remember (GlowSetupForm *self, GlowSetupValues *values)
+{
+  glow_setup_remember_store (self->remember_row, values);
 }

@@ -15,12 +15,14 @@ G_BEGIN_DECLS
 #define GLOW_TYPE_SETUP_FORM (glow_setup_form_get_type ())
 G_DECLARE_FINAL_TYPE (GlowSetupForm, glow_setup_form, GLOW, SETUP_FORM, AdwBin)
 
-/* Signals: "changed"; "activated" (Enter); "scan" (look for networks). */
+/* Signals: "changed"; "activated" (Enter); "scan" (look for networks);
+ * "keyring-problem" (const char *sentence). */
 void glow_setup_form_set_kind (GlowSetupForm *self, GlowSetupKind *kind);
 GlowSetupValues *glow_setup_form_get_values (GlowSetupForm *self);
 void glow_setup_form_set_values (GlowSetupForm *self, GlowSetupValues *values);
 const char *glow_setup_form_get_missing (GlowSetupForm *self); /* (nullable) */
 void glow_setup_form_focus (GlowSetupForm *self, GlowSetupFieldId id);
+void glow_setup_form_remember (GlowSetupForm *self, GlowSetupValues *values);
 
 void glow_setup_form_set_scanning (GlowSetupForm *self, gboolean scanning);
 void glow_setup_form_set_networks (GlowSetupForm *self, GPtrArray *networks);

@@ -120,7 +120,8 @@ page_changed_cb (GlowWindow *self)
                                  shown && !running && !waiting &&
                                    glow_flash_page_get_board (self->flash_page));
   gtk_widget_action_set_enabled (widget, "win.set-up-board",
-                                 shown && !running && !waiting &&
+                                 !gtk_widget_get_visible (GTK_WIDGET (self->link_page)) &&
+                                   !running && !waiting &&
                                    glow_flash_page_is_contactable (self->flash_page));
   /* not from inside the page, which is telling us */
   if (self->closing && !running)
@@ -194,18 +195,31 @@ link_check_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 next_board_cb (GlowWindow *self)
 {
+  adw_view_stack_set_visible_child_name (self->stack, "flash");
   gtk_widget_child_focus (GTK_WIDGET (self->flash_page), GTK_DIR_TAB_FORWARD);
 }
 
 static void
+set_up_over_cb (GlowWindow *self)
+{
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
+    glow_console_page_release (self->console_page);
+}
+
+/* On the console's port: what is said there is seen there, too. */
+static void
 set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GlowWindow *self = GLOW_WINDOW (widget);
-  GtkWindow *dialog =
-    glow_setup_dialog_new (GTK_WINDOW (self),
-                           glow_flash_page_get_board (self->flash_page),
-                           glow_console_page_get_console (self->console_page), FALSE);
+  GlowBoardItem *board = glow_flash_page_get_board (self->flash_page);
+  GtkWindow *dialog;
 
+  glow_console_page_hold (self->console_page);
+  dialog =
+    glow_setup_dialog_new (GTK_WINDOW (self), board,
+                           glow_console_page_get_console (self->console_page), FALSE);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (set_up_over_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "next-board", G_CALLBACK (next_board_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (dialog);

@@ -24,6 +24,8 @@
 #include "glow-send-bar.h"
 #include "glow-setup-form.h"
 #include "glow-setup-networks.h"
+#include "glow-setup-profiles.h"
+#include "glow-setup-remember.h"
 #include "glow-web-dialog.h"
 #include "glow-window.h"
 
@@ -55,6 +57,7 @@ test_parts (void)
   assert_comes_and_goes (GLOW_TYPE_SEND_BAR);
   assert_comes_and_goes (GLOW_TYPE_SETUP_FORM);
   assert_comes_and_goes (GLOW_TYPE_SETUP_NETWORKS);
+  assert_comes_and_goes (GLOW_TYPE_SETUP_REMEMBER);
 }
 
 static void

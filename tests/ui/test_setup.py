@@ -53,6 +53,11 @@ def type_key(window, key):
     wait('the key in its entry', lambda: text_of(window.find('text', KEY_ENTRY)) == key)
 
 
+def save_profile(window, name):
+    window.type('Save these values as', name)
+    window.press('Save')
+
+
 def send(window):
     wait('Send', lambda: window.is_enabled('Send to the board'))
     window.press('Send to the board')
@@ -143,6 +148,10 @@ def test_espeasy_says_beforehand():
         window.wait_text('The board is in the network', timeout=60)
         window.wait_text(f'http://{ADDRESS}/')
         check_secrets(window)
+        window.answer('Close')
+        window.keys('alt+2')
+        wait('what the board repeated of the key', lambda: any('WifiKey,•••' in text_of(n) for n in window.nodes('text')))
+        check_secrets(window)
 
 
 def test_tasmota():
@@ -179,6 +188,44 @@ def test_cancel():
         window.press('Cancel')
         window.wait_text('Cancelled.', timeout=2)
         check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is gone')
+
+
+def test_profiles():
+    """Kept without secrets, taken into the form of another board, removed."""
+    profile = os.path.join(os.environ['XDG_CONFIG_HOME'], 'glowplug/profiles/Workshop 7.ini')
+    with board('espeasy') as window:
+        open_form(window)
+        window.wait_text('ESPEasy is ready')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.type(KEY_ENTRY, KEY)
+        window.type('Unit number', '7')
+        save_profile(window, 'Workshop 7')
+        window.wait_text('Saved as “Workshop 7”, without keys and passwords.')
+        with open(profile, encoding='utf-8') as file:
+            check('unit=7' in file.read(), 'the unit is not in the profile')
+        check_secrets(window)
+        window.answer('Close')
+        open_form(window)
+        window.wait_text('ESPEasy is ready')
+        window.press('Use “Workshop 7”')
+        wait('the values', lambda: text_of(window.find('text', 'Unit number')) == '7')
+        check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is missing')
+        check(text_of(window.find('text', KEY_ENTRY)) == '', 'there is a key')
+        window.press('Remove “Workshop 7”')
+        window.wait_text('Remove “Workshop 7”?')
+        window.answer('Remove')
+        window.wait_text('“Workshop 7” is removed.')
+        check(not os.path.exists(profile), 'the file is still there')
+
+
+def test_no_keyring():
+    """It is asked only when somebody wants it, and what is missing is said."""
+    with board('improv') as window:
+        open_form(window)
+        window.wait_text('is ready for its settings')
+        window.type(SSID_ENTRY, 'Workshop')
+        window.press('Fill in')
+        window.wait_text('The keyring can\'t be used')
 
 
 TESTS = [value for name, value in list(globals().items()) if name.startswith('test_')]

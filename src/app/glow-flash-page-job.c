@@ -169,6 +169,35 @@ make_report (GlowFlashPage *self, GlowFlashJob *job)
   self->report = glow_report_text_dup (&report);
 }
 
+/* (nullable): as the board says it, else as the files do */
+static const char *
+find_firmware (GlowFlashPage *self, GlowFlashResult *result)
+{
+  GlowBootReport *boot = glow_flash_result_get_boot (result);
+  const char *name = boot ? glow_boot_report_get_app_name (boot) : NULL;
+  GListModel *items = glow_file_list_get_model (self->files);
+
+  for (guint i = 0; name == NULL && i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (GlowFileItem) item = g_list_model_get_item (items, i);
+    GlowImage *image =
+      glow_file_item_get_enabled (item) ? glow_file_item_get_image (item) : NULL;
+
+    name = image ? glow_image_get_firmware_name (image) : NULL;
+  }
+  return name;
+}
+
+/* Only what runs can be told its settings. */
+static void
+offer_setup (GlowFlashPage *self, GlowFlashJob *job)
+{
+  GlowFlashResult *result = glow_flash_job_get_result (job);
+
+  if (self->end_succeeded && result && !glow_flash_result_left_in_loader (result) &&
+      get_boot_failure (job) == NULL)
+    glow_setup_card_offer (self->setup_card, find_firmware (self, result));
+}
+
 static void
 show_end (GlowFlashPage *self, GlowFlashJob *job)
 {
@@ -189,6 +218,7 @@ show_end (GlowFlashPage *self, GlowFlashJob *job)
                           glow_board_item_get_title (self->job_board));
     glow_job_bar_show_end (self->bar, job);
     self->end_setup = _glow_flash_page_dup_setup (self);
+    offer_setup (self, job);
   }
   if (failed || boot_failure)
     glow_failure_card_focus (self->failure_card);
@@ -250,6 +280,7 @@ _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->end_setup, g_free);
+  glow_setup_card_hide (self->setup_card);
   glow_failure_card_hide (self->failure_card);
   g_set_object (&self->job_board, glow_board_picker_get_selected (self->picker));
   /* whoever flashes a board has chosen it */

@@ -15,6 +15,7 @@
 #include "glow-job-bar.h"
 #include "glow-log-view.h"
 #include "glow-options-row.h"
+#include "glow-setup-card.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ struct _GlowFlashPage {
   GtkWidget *options_group;
   GlowOptionsRow *options;
   GlowLogView *log_view;
+  GlowSetupCard *setup_card;
   GlowJobBar *bar;
 };
 

@@ -154,6 +154,7 @@ show_status (GlowFlashPage *self, const char *missing, const GlowFileCheck *chec
   if (keeps_end (self))
     return;
   g_clear_pointer (&self->end_setup, g_free);
+  glow_setup_card_hide (self->setup_card);
   glow_job_bar_show_status (self->bar, missing ? missing : ready);
 }
 
@@ -355,6 +356,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (GLOW_TYPE_FLASH_MAP_BOX);
   g_type_ensure (GLOW_TYPE_OPTIONS_ROW);
   g_type_ensure (GLOW_TYPE_LOG_VIEW);
+  g_type_ensure (GLOW_TYPE_SETUP_CARD);
   g_type_ensure (GLOW_TYPE_JOB_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-flash-page.ui");
@@ -367,6 +369,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, options_group);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, options);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, log_view);
+  gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, setup_card);
   gtk_widget_class_bind_template_child (widget_class, GlowFlashPage, bar);
 }
 
@@ -522,4 +525,15 @@ gboolean
 glow_flash_page_is_running (GlowFlashPage *self)
 {
   return self->job != NULL;
+}
+
+/**
+ * glow_flash_page_is_fresh:
+ *
+ * Returns: %TRUE if the chosen board has just got firmware that takes settings
+ */
+gboolean
+glow_flash_page_is_fresh (GlowFlashPage *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->setup_card));
 }

@@ -28,6 +28,7 @@ void glow_flash_page_cancel (GlowFlashPage *self);
 gboolean glow_flash_page_is_ready (GlowFlashPage *self);
 gboolean glow_flash_page_is_contactable (GlowFlashPage *self);
 gboolean glow_flash_page_is_running (GlowFlashPage *self);
+gboolean glow_flash_page_is_fresh (GlowFlashPage *self);
 gboolean glow_flash_page_is_waiting (GlowFlashPage *self);
 GlowBoardItem *glow_flash_page_get_board (GlowFlashPage *self); /* (nullable) */
 

@@ -39,7 +39,6 @@ struct _GlowSetupProfiles {
   char *asked;             /* (nullable): the name of the one that may be removed */
 
   /* template children */
-  AdwExpanderRow *profiles_row;
   GtkWidget *name_row;
   GtkWidget *save_button;
   GtkWidget *status_row;
@@ -127,9 +126,10 @@ take_outcome (GlowSetupProfiles *self, const Work *work, const GError *error)
     /* TRANSLATORS: the name of a profile */
     text = g_strdup_printf (_ ("“%s” is removed."), work->name);
   else if (work->kind == LOAD)
-    /* TRANSLATORS: the name of a profile */
     text =
-      g_strdup_printf (_ ("The values are those of “%s”; type the keys."), work->name);
+      /* TRANSLATORS: the name of a profile */
+      g_strdup_printf (_ ("The values of “%s” are in the form; type the keys."),
+                          work->name);
   if (work->kind != LIST)
     show_status (self, text, error != NULL);
   if (error == NULL && work->kind == SAVE)
@@ -254,6 +254,13 @@ create_row (GlowSetupProfiles *self, const char *name)
   return row;
 }
 
+/* Not bound as a child of the template: GTK 4.8 would take it away before AdwBin does. */
+static AdwPreferencesGroup *
+get_group (GlowSetupProfiles *self)
+{
+  return ADW_PREFERENCES_GROUP (adw_bin_get_child (ADW_BIN (self)));
+}
+
 /* A row that goes would take the focus with it. */
 static void
 show_names (GlowSetupProfiles *self, char **names)
@@ -264,13 +271,13 @@ show_names (GlowSetupProfiles *self, char **names)
     GtkWidget *row = g_ptr_array_index (self->rows, i);
 
     had_focus |= gtk_widget_get_focus_child (row) != NULL;
-    adw_expander_row_remove (self->profiles_row, row);
+    adw_preferences_group_remove (get_group (self), row);
   }
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; names[i]; i++) {
     GtkWidget *row = create_row (self, names[i]);
 
-    adw_expander_row_add_row (self->profiles_row, row);
+    adw_preferences_group_add (get_group (self), row);
     g_ptr_array_add (self->rows, row);
   }
   if (had_focus)
@@ -316,7 +323,6 @@ glow_setup_profiles_class_init (GlowSetupProfilesClass *klass)
                   NULL, G_TYPE_NONE, 1, GLOW_TYPE_SETUP_VALUES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-setup-profiles.ui");
-  gtk_widget_class_bind_template_child (widget_class, GlowSetupProfiles, profiles_row);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupProfiles, name_row);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupProfiles, save_button);
   gtk_widget_class_bind_template_child (widget_class, GlowSetupProfiles, status_row);

@@ -17,6 +17,7 @@
 #include "glow-console-pulse.h"
 #include "glow-console.h"
 #include "glow-error.h"
+#include "glow-format.h"
 #include "glow-panic-stream.h"
 
 #include <errno.h>
@@ -84,9 +85,10 @@ output_cb (Monitor *self, GBytes *bytes, gint64 time_us)
 static void
 dropped_cb (Monitor *self, guint64 n_dropped)
 {
-  /* TRANSLATORS: a number of bytes */
-  g_printerr (_ ("%" G_GUINT64_FORMAT " bytes came faster than they could be shown\n"),
-                 n_dropped);
+  g_autofree char *size = glow_format_size (n_dropped);
+
+  /* TRANSLATORS: an amount such as 1.6 MiB */
+  g_printerr (_ ("%s came faster than it could be shown and is missing here\n"), size);
 }
 
 static void

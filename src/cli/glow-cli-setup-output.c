@@ -25,9 +25,7 @@ glow_cli_setup_output_step (const GlowSetupStep *step, gpointer user_data)
 {
   g_autofree char *text = glow_setup_text_dup_step (step);
 
-  /* TRANSLATORS: a step and how many there are, then what it is: "[2/7] Sending: Gateway"
-   */
-  g_printerr (_ ("[%u/%u] %s\n"), step->step, step->n_steps, text);
+  g_printerr ("[%u/%u] %s\n", step->step, step->n_steps, text);
 }
 
 /**

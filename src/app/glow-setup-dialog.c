@@ -581,7 +581,8 @@ glow_setup_dialog_new (GtkWindow *parent,
                        gboolean fresh)
 {
   GlowSetupDialog *self =
-    g_object_new (GLOW_TYPE_SETUP_DIALOG, "transient-for", parent, NULL);
+    g_object_new (GLOW_TYPE_SETUP_DIALOG, "transient-for", parent, "application",
+                  parent ? gtk_window_get_application (parent) : NULL, NULL);
 
   self->board = g_object_ref (board);
   self->own_console = console == NULL;

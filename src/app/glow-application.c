@@ -95,11 +95,20 @@ static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* by way of the windows, which ask when a run would be cut off */
-  g_autoptr (GList) windows =
-    g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  GList *windows =
+    g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (user_data)),
+                      (GCopyFunc) g_object_ref, NULL);
 
-  for (GList *window = windows; window; window = window->next)
-    gtk_window_close (window->data);
+  /* dialogs first, while their window is there */
+  for (GList *window = windows; window; window = window->next) {
+    if (!GLOW_IS_WINDOW (window->data))
+      gtk_window_close (window->data);
+  }
+  for (GList *window = windows; window; window = window->next) {
+    if (GLOW_IS_WINDOW (window->data))
+      gtk_window_close (window->data);
+  }
+  g_list_free_full (windows, g_object_unref);
 }
 
 static void

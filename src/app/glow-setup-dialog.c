@@ -458,6 +458,9 @@ static gboolean
 glow_setup_dialog_close_request (GtkWindow *window)
 {
   leave_board (GLOW_SETUP_DIALOG (window));
+  /* GTK 4.8 looks at the parent once more when the last reference goes, such as that of
+   * the key press that ends the program, parent and all */
+  gtk_window_set_transient_for (window, NULL);
   return GTK_WINDOW_CLASS (glow_setup_dialog_parent_class)->close_request (window);
 }
 

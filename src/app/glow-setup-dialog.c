@@ -361,12 +361,6 @@ repair_cb (GlowSetupDialog *self)
     glow_setup_form_focus (self->form, wifi ? GLOW_SETUP_KEY : GLOW_SETUP_SSID);
 }
 
-static void
-form_changed_cb (GlowSetupDialog *self)
-{
-  show_status (self);
-}
-
 /* The board is set up all the same. */
 static void
 keyring_problem_cb (GlowSetupDialog *self, const char *problem)
@@ -545,7 +539,7 @@ glow_setup_dialog_init (GlowSetupDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
-  g_signal_connect_object (self->form, "changed", G_CALLBACK (form_changed_cb), self,
+  g_signal_connect_object (self->form, "changed", G_CALLBACK (show_status), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "activated", G_CALLBACK (form_activated_cb), self,
                            G_CONNECT_SWAPPED);

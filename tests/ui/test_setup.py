@@ -255,16 +255,23 @@ def test_no_keyring():
         window.wait_text('The keyring can\'t be used')
 
 
-def test_quit():
-    """With the form open, and with the board being asked: what goes with the window goes once."""
-    for words in ('is ready for its settings', 'Finding out which firmware is there'):
-        with board('counter' if 'Finding' in words else 'improv') as window:
-            open_form(window)
-            window.wait_text(words)
-            window.keys('ctrl+q', title=TITLE)
-            check(window.wait_end() == 0, 'it did not end well')
-            said = [line for line in window.said().splitlines() if 'CRITICAL' in line or 'WARNING' in line]
-            check(not said, f'it complained: {said}')
+def quit_while(app, words):
+    """What goes with the window goes once."""
+    with board(app) as window:
+        open_form(window)
+        window.wait_text(words)
+        window.keys('ctrl+q', title=TITLE)
+        check(window.wait_end() == 0, 'it did not end well')
+        said = [line for line in window.said().splitlines() if 'CRITICAL' in line or 'WARNING' in line]
+        check(not said, f'it complained: {said}')
+
+
+def test_quit_from_the_form():
+    quit_while('improv', 'is ready for its settings')
+
+
+def test_quit_while_asking():
+    quit_while('counter', 'Finding out which firmware is there')
 
 
 TESTS = [value for name, value in list(globals().items()) if name.startswith('test_')]

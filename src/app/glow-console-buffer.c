@@ -432,6 +432,20 @@ glow_console_buffer_is_empty (GlowConsoleBuffer *self)
              ->len == 0;
 }
 
+static char *
+dup_lines_from (GlowConsoleBuffer *self, guint64 first)
+{
+  g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  Batch batch = { g_string_new (NULL), 0, stretches };
+
+  for (guint64 i = first; i <= get_end (self); i++) {
+    if (add_line (self, &batch, i))
+      g_string_append_c (batch.text, '\n');
+    g_array_set_size (stretches, 0);
+  }
+  return g_string_free (batch.text, FALSE);
+}
+
 /**
  * glow_console_buffer_dup_text:
  *
@@ -440,15 +454,21 @@ glow_console_buffer_is_empty (GlowConsoleBuffer *self)
 char *
 glow_console_buffer_dup_text (GlowConsoleBuffer *self)
 {
-  g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
-  Batch batch = { g_string_new (NULL), 0, stretches };
+  return dup_lines_from (self, get_first (self));
+}
 
-  for (guint64 i = get_first (self); i <= get_end (self); i++) {
-    if (add_line (self, &batch, i))
-      g_string_append_c (batch.text, '\n');
-    g_array_set_size (stretches, 0);
-  }
-  return g_string_free (batch.text, FALSE);
+/**
+ * glow_console_buffer_dup_tail:
+ * @n_lines: so many at most
+ *
+ * Returns: (transfer full): what glow_console_buffer_dup_text() ends with
+ */
+char *
+glow_console_buffer_dup_tail (GlowConsoleBuffer *self, guint n_lines)
+{
+  guint64 end = get_end (self);
+
+  return dup_lines_from (self, MAX (get_first (self), end > n_lines ? end - n_lines : 0));
 }
 
 static gboolean

@@ -38,5 +38,6 @@ gboolean glow_console_buffer_find (GlowConsoleBuffer *self,
                                    GtkTextIter *start,
                                    GtkTextIter *end);
 char *glow_console_buffer_dup_text (GlowConsoleBuffer *self);
+char *glow_console_buffer_dup_tail (GlowConsoleBuffer *self, guint n_lines);
 
 G_END_DECLS

@@ -399,3 +399,18 @@ glow_console_page_get_console (GlowConsolePage *self)
   ensure_console (self);
   return self->console;
 }
+
+/**
+ * glow_console_page_dup_tail:
+ * @n_lines: so many at most
+ *
+ * Returns: (transfer full): the lines that the console ends with, as they are shown
+ */
+char **
+glow_console_page_dup_tail (GlowConsolePage *self, guint n_lines)
+{
+  g_autofree char *text =
+    glow_console_buffer_dup_tail (glow_console_view_get_buffer (self->view), n_lines);
+
+  return g_strsplit (g_strchomp (text), "\n", -1);
+}

@@ -22,6 +22,7 @@ void glow_console_page_set_shown (GlowConsolePage *self, gboolean shown);
 void glow_console_page_set_suspended (GlowConsolePage *self, gboolean suspended);
 void glow_console_page_hold (GlowConsolePage *self);
 void glow_console_page_release (GlowConsolePage *self);
+char **glow_console_page_dup_tail (GlowConsolePage *self, guint n_lines);
 GlowConsole *glow_console_page_get_console (GlowConsolePage *self); /* (nullable) */
 
 G_END_DECLS

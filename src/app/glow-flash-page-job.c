@@ -153,20 +153,26 @@ get_boot_failure (GlowFlashJob *job)
   return boot && glow_boot_report_is_failure (boot) ? boot : NULL;
 }
 
-/* made while the run is known; shown when asked for */
-static void
-make_report (GlowFlashPage *self, GlowFlashJob *job)
+/**
+ * glow_flash_page_dup_report:
+ * @console: (nullable) (array zero-terminated=1): the last lines of the console
+ *
+ * Returns: (transfer full): a text for a bug report, about the last run if there was one
+ */
+char *
+glow_flash_page_dup_report (GlowFlashPage *self, const char *const *console)
 {
   g_autofree char *log_text = glow_log_view_dup_text (self->log_view);
   g_auto (GStrv) log = g_strsplit (log_text, "\n", -1);
-  const GlowReport report = { .program = "glowplug",
-                              .plan = glow_flash_job_get_plan (job),
-                              .result = glow_flash_job_get_result (job),
-                              .error = glow_flash_job_get_error (job),
-                              .log = (const char *const *) log };
+  GlowReport report = { .program = "glowplug", .console = console };
 
-  g_free (self->report);
-  self->report = glow_report_text_dup (&report);
+  if (self->end_job) {
+    report.plan = glow_flash_job_get_plan (self->end_job);
+    report.result = glow_flash_job_get_result (self->end_job);
+    report.error = glow_flash_job_get_error (self->end_job);
+    report.log = (const char *const *) log;
+  }
+  return glow_report_text_dup (&report);
 }
 
 /* (nullable): as the board says it, else as the files do */
@@ -209,10 +215,9 @@ show_end (GlowFlashPage *self, GlowFlashJob *job)
     glow_failure_card_show (self->failure_card, glow_flash_job_get_error (job));
   else if (boot_failure)
     glow_failure_card_show_boot (self->failure_card, boot_failure);
-  if (failed || boot_failure) {
-    make_report (self, job);
+  g_set_object (&self->end_job, job);
+  if (failed || boot_failure)
     glow_failure_card_set_reportable (self->failure_card, TRUE);
-  }
   if (is_flash_job (job)) {
     glow_job_notice_send (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), job,
                           glow_board_item_get_title (self->job_board));
@@ -280,6 +285,7 @@ _glow_flash_page_start (GlowFlashPage *self, GlowOperation operation)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->end_setup, g_free);
+  g_clear_object (&self->end_job);
   glow_setup_card_hide (self->setup_card);
   glow_failure_card_hide (self->failure_card);
   g_set_object (&self->job_board, glow_board_picker_get_selected (self->picker));

@@ -29,7 +29,7 @@ struct _GlowFlashPage {
   GlowBoardItem *contents_board; /* (nullable) */
   GlowBoardItem *job_board; /* (nullable): the board of the run, or of the shown result */
   char *end_setup;          /* (nullable): what was set up when the shown result came */
-  char *report;             /* (nullable): a text about the run of the shown failure */
+  GlowFlashJob *end_job;    /* (nullable): the last run, for a report of it */
   GSource *refresh_source;  /* (nullable): a refresh is pending */
 
   guint inhibit_cookie; /* 0: none */

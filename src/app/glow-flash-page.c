@@ -10,7 +10,6 @@
 #include "glow-flash-map-fill.h"
 #include "glow-format.h"
 #include "glow-help-dialog.h"
-#include "glow-report-dialog.h"
 #include "glow-settings.h"
 
 #include "glow-port-text.h"
@@ -286,11 +285,7 @@ repair_cb (GlowFlashPage *self, GlowBootRepair repair)
 static void
 report_cb (GlowFlashPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (self->report)
-    gtk_window_present (
-      GTK_WINDOW (glow_report_dialog_new (GTK_WINDOW (root), self->report)));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.report", NULL);
 }
 
 static void
@@ -316,7 +311,7 @@ glow_flash_page_finalize (GObject *object)
   g_clear_object (&self->contents_board);
   g_clear_pointer (&self->contents, glow_board_contents_unref);
   g_free (self->end_setup);
-  g_free (self->report);
+  g_clear_object (&self->end_job);
   G_OBJECT_CLASS (glow_flash_page_parent_class)->finalize (object);
 }
 

@@ -30,6 +30,7 @@ gboolean glow_flash_page_is_contactable (GlowFlashPage *self);
 gboolean glow_flash_page_is_running (GlowFlashPage *self);
 gboolean glow_flash_page_is_fresh (GlowFlashPage *self);
 gboolean glow_flash_page_is_waiting (GlowFlashPage *self);
+char *glow_flash_page_dup_report (GlowFlashPage *self, const char *const *console);
 GlowBoardItem *glow_flash_page_get_board (GlowFlashPage *self); /* (nullable) */
 
 G_END_DECLS

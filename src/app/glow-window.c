@@ -12,10 +12,14 @@
 #include "glow-file-picker.h"
 #include "glow-flash-page.h"
 #include "glow-link-page.h"
+#include "glow-report-dialog.h"
 #include "glow-settings.h"
 #include "glow-setup-dialog.h"
 
 #include <glib/gi18n-lib.h>
+
+/* of the console, in a report */
+#define REPORT_CONSOLE_LINES 100
 
 struct _GlowWindow {
   AdwApplicationWindow parent_instance;
@@ -225,6 +229,19 @@ set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+/* With what the board said last, whether or not a run went before. */
+static void
+report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GlowWindow *self = GLOW_WINDOW (widget);
+  g_auto (GStrv) console =
+    glow_console_page_dup_tail (self->console_page, REPORT_CONSOLE_LINES);
+  g_autofree char *text =
+    glow_flash_page_dup_report (self->flash_page, (const char *const *) console);
+
+  gtk_window_present (GTK_WINDOW (glow_report_dialog_new (GTK_WINDOW (self), text)));
+}
+
 static void
 find_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -356,6 +373,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.find-board", NULL, find_board_cb);
   gtk_widget_class_install_action (widget_class, "win.set-up-board", NULL,
                                    set_up_board_cb);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, report_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "win.show-flash", NULL, show_flash_cb);
   gtk_widget_class_install_action (widget_class, "win.show-console", NULL,

@@ -190,12 +190,12 @@ append_result (GString *text, GlowFlashResult *result)
 }
 
 static void
-append_log (GString *text, const char *const *log)
+append_lines (GString *text, const char *title, const char *const *log)
 {
   guint n_lines = g_strv_length ((char **) log);
   guint first = n_lines > MAX_LOG_LINES ? n_lines - MAX_LOG_LINES : 0;
 
-  g_string_append (text, "\nLog:\n");
+  g_string_append_printf (text, "\n%s:\n", title);
   if (first > 0)
     g_string_append_printf (text, "(%u lines before these)\n", first);
   for (guint i = first; i < n_lines; i++)
@@ -230,6 +230,8 @@ glow_report_text_dup (const GlowReport *report)
                             report->error->message);
   }
   if (report->log)
-    append_log (text, report->log);
+    append_lines (text, "Log", report->log);
+  if (report->console)
+    append_lines (text, "Console", report->console);
   return glow_report_text_dup_private (text->str, report->redactor);
 }

@@ -19,7 +19,9 @@ typedef struct {
   GlowFlashResult *result; /* (nullable): it never came so far */
   const GError *error;     /* (nullable) */
   const char *const *log;  /* (nullable): lines, NULL-terminated */
-  GlowRedactor *redactor;  /* (nullable): secrets that are known */
+  const char *const
+    *console;             /* (nullable): last lines of the board, as they were shown */
+  GlowRedactor *redactor; /* (nullable): secrets that are known */
 } GlowReport;
 
 char *glow_report_text_dup (const GlowReport *report);

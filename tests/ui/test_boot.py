@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from glowdrive import Window, check, run_tests, wait  # noqa: E402
+from glowdrive import Window, check, run_tests, text_of, wait  # noqa: E402
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ''
 FAST = '--practice-unpaced'
@@ -58,6 +58,16 @@ def test_booted():
         check(window.progress() == 1, 'the bar is not full')
         wait('the result in focus', lambda: any('Booted' in name for name in window.focused()))
         check(not window.has_text('Details'), 'there is a card without a failure')
+
+
+def test_report_after_a_success():
+    with Board('espeasy') as window:
+        window.find('label', 'Booted')
+        window.choose_from_menu('Main menu', 'Report a problem…')
+        window.wait_text('Read it before you send it')
+        report = text_of(window.find('text', 'Report'))
+        check('Written: yes, verified: yes' in report, report)
+        check('ets Jan  8 2013' in report.split('Console:\n')[1], report)
 
 
 def test_restarts():

@@ -68,13 +68,18 @@ test_error_and_log (void)
   const char *const log[] = { "Connecting to " HOME "ada/port", "Chip: ESP32", NULL };
   g_autoptr (GError) error =
     g_error_new (GLOW_ERROR, GLOW_ERROR_SILENT, "nothing came back (0 bytes heard)");
-  const GlowReport report = { .program = "glowplug-cli", .error = error, .log = log };
+  const char *const console[] = { "I (29) boot: 2nd stage", "wifi: ssid Workshop", NULL };
+  const GlowReport report = {
+    .program = "glowplug-cli", .error = error, .log = log, .console = console
+  };
   g_autofree char *text = glow_report_text_dup (&report);
 
   g_assert_true (g_str_has_prefix (text, "Program: glowplug-cli "));
   g_assert_nonnull (strstr (text, "\nError: silent: nothing came back"));
   g_assert_nonnull (strstr (text, "\nChip: ESP32\n"));
   g_assert_null (strstr (text, "ada"));
+  g_assert_nonnull (strstr (text, "\nConsole:\nI (29) boot: 2nd stage\n"));
+  g_assert_null (strstr (text, "Workshop"));
 }
 
 static void

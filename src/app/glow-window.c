@@ -219,9 +219,9 @@ set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWindow *dialog;
 
   glow_console_page_hold (self->console_page);
-  dialog =
-    glow_setup_dialog_new (GTK_WINDOW (self), board,
-                           glow_console_page_get_console (self->console_page), FALSE);
+  dialog = glow_setup_dialog_new (GTK_WINDOW (self), board,
+                                  glow_console_page_get_console (self->console_page),
+                                  glow_flash_page_is_fresh (self->flash_page));
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (set_up_over_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "next-board", G_CALLBACK (next_board_cb), self,

@@ -87,7 +87,11 @@ class SetupTest(unittest.TestCase):
     def key_file(self, key=KEY):
         # the name of the file is no secret, and must not be one
         path = self.secrets / hashlib.sha256(key.encode()).hexdigest()[:8]
-        path.write_text(key + '\n')
+        if not path.exists():
+            # whole at once: runs go side by side, and one may be reading it
+            begun = path.with_name(f'{path.name}-{threading.get_ident()}')
+            begun.write_text(key + '\n')
+            begun.replace(path)
         return path
 
     def cli(self, *args, env=None, text_in=None):

@@ -172,6 +172,7 @@ def the_failure_is_where_the_focus_is():
                     and has(n, Atspi.StateType.FOCUSED))
         check({'labelled-by', 'described-by'} <= relations(card), f'the card is only {relations(card)}')
         tab_to(window, 'Learn more', limit=3)
+        tab_to(window, 'Report …', limit=2)
         tab_to(window, 'Details', limit=2)
 
 

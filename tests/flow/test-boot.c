@@ -31,6 +31,7 @@ typedef struct {
   GlowBootVerdict verdict;
   GlowBootCause cause;
   GlowBootRepair repair;
+  const char *app_name; /* (nullable): not asked for */
 } Case;
 
 #define UART   GLOW_BOARD_USB_UART
@@ -51,6 +52,18 @@ static const Case cases[] = {
   { "esp32/counter-at-460800", "esp32", "counter:460800", FILE_WHOLE, 2, UART, BOOTED },
   { "esp32/counter-at-74880", "esp32", "counter:74880", FILE_WHOLE, 2, UART, BOOTED },
   { "esp8266/counter-at-9600", "esp8266", "counter:9600", FILE_WHOLE, 2, UART, BOOTED },
+  { "esp8266/espeasy", "esp8266", "espeasy", FILE_WHOLE, 2, UART, BOOTED, "ESPEasy" },
+  { "esp32/espeasy", "esp32", "espeasy", FILE_WHOLE, 2, UART, BOOTED, "ESPEasy" },
+  { "esp8266/tasmota", "esp8266", "tasmota", FILE_WHOLE, 2, UART, BOOTED, "Tasmota" },
+  { "esp32/tasmota", "esp32", "tasmota", FILE_WHOLE, 2, UART, BOOTED, "Tasmota" },
+  { "esp8266/improv", "esp8266", "improv", FILE_WHOLE, 2, UART, BOOTED, "ESPHome" },
+  { "esp32/improv", "esp32", "improv", FILE_WHOLE, 2, UART, BOOTED, "ESPHome" },
+  { "esp8266/wled", "esp8266", "wled", FILE_WHOLE, 2, UART, BOOTED, "WLED" },
+  { "esp32/wled", "esp32", "wled", FILE_WHOLE, 2, UART, BOOTED, "WLED" },
+  { "esp8266/micropython", "esp8266", "micropython", FILE_WHOLE, 2, UART, BOOTED,
+    "MicroPython" },
+  { "esp32/micropython", "esp32", "micropython", FILE_WHOLE, 2, UART, BOOTED,
+    "MicroPython" },
   { "esp32/noise", "esp32", "noise", FILE_WHOLE, 2, UART, BOOTED },
   { "esp32/flood", "esp32", "flood", FILE_WHOLE, 2, UART, BOOTED },
   { "esp32c3/flood", "esp32c3", "flood", FILE_WHOLE, 2, JTAG, BOOTED },
@@ -208,6 +221,8 @@ assert_boot (FlowRun *run, const Case *c)
   assert_nick (GLOW_TYPE_BOOT_VERDICT, glow_boot_report_get_verdict (boot), c->verdict);
   assert_nick (GLOW_TYPE_BOOT_CAUSE, glow_boot_report_get_cause (boot), c->cause);
   assert_nick (GLOW_TYPE_BOOT_REPAIR, glow_boot_report_get_repair (boot), c->repair);
+  if (c->app_name)
+    g_assert_cmpstr (glow_boot_report_get_app_name (boot), ==, c->app_name);
   g_assert_cmpint (glow_boot_report_get_listened_us (boot), <=,
                    (LIMIT_S + 1) * G_USEC_PER_SEC);
 }

@@ -17,6 +17,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* pixels of the window, its shadow included */
+#define CONSOLE_BUTTON_WIDTH 500
+
 struct _GlowJobBar {
   AdwBin parent_instance;
 
@@ -52,11 +55,35 @@ set_label (GtkLabel *label, const char *text)
 }
 
 /* No GtkStack: what it does not show, a screen reader finds all the same. */
+/* Where the window is narrow the marks need its room, and the page switcher is below. */
+static void
+update_console_button (GlowJobBar *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native ? gtk_native_get_surface (native) : NULL;
+
+  gtk_widget_set_visible (self->console_button,
+                          gtk_widget_get_visible (self->end_box) && surface &&
+                            gdk_surface_get_width (surface) >= CONSOLE_BUTTON_WIDTH);
+}
+
+static void
+glow_job_bar_realize (GtkWidget *widget)
+{
+  GdkSurface *surface;
+
+  GTK_WIDGET_CLASS (glow_job_bar_parent_class)->realize (widget);
+  surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (update_console_button),
+                           widget, G_CONNECT_SWAPPED);
+}
+
 static void
 show_page (GlowJobBar *self, gboolean end)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->status_label), !end);
   gtk_widget_set_visible (self->end_box, end);
+  update_console_button (self);
 }
 
 /* Empty it is only a line that says nothing; it keeps its place all the same. */
@@ -210,6 +237,7 @@ glow_job_bar_class_init (GlowJobBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = glow_job_bar_dispose;
+  widget_class->realize = glow_job_bar_realize;
   g_type_ensure (GLOW_TYPE_FLOW_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "jobbar");
   gtk_widget_class_set_template_from_resource (widget_class, "/glowplug/glow-job-bar.ui");

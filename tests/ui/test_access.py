@@ -153,7 +153,7 @@ def by_keys_alone_out_of_everything():
             xdotool('key', 'Escape')
             time.sleep(1)
             focus(window)
-            check(after in window.focused(), f'after {keys} the focus is on {window.focused()}')
+            wait(f'the focus on {after} after {keys}', lambda after=after: after in window.focused())
         xdotool('key', 'ctrl+l')
         window.wait_text('Everything works')
         xdotool('key', 'Escape')

@@ -7,31 +7,16 @@
 
 #include "glow-console-text.h"
 
+#include "glow-escape.h"
+
 #include <string.h>
 
-#define ESCAPE 0x1b
 #define DELETE 0x7f
-
-/* bytes: longer than any sequence that sets colours */
-#define MAX_PARAMS_LEN 64
-
-/* bytes: a title or the like that does not end is none, but garbage */
-#define MAX_STRING_LEN 4096
 
 /* bytes per line that all lines together may take, spans and all */
 #define MEAN_LINE_SIZE 640
 
 #define MAX_UTF8_LEN   4
-
-/* ECMA-48: ESC [ parameters final, ESC ] text BEL or ESC \, ESC intermediates final */
-typedef enum {
-  STATE_TEXT,
-  STATE_ESCAPE,
-  STATE_INTERMEDIATE,
-  STATE_CSI,
-  STATE_STRING,
-  STATE_STRING_ESCAPE,
-} State;
 
 struct _GlowConsoleText {
   /* owned: a ring */
@@ -51,12 +36,9 @@ struct _GlowConsoleText {
   gint64 time_us;
 
   /* what is known of the stream */
-  State state;
+  GlowEscape escape;
   GlowSgrStyle style;
-  gboolean has_return; /* a carriage return, with nothing after it yet */
-  gsize string_len;
-  char params[MAX_PARAMS_LEN];
-  gsize params_len;
+  gboolean has_return;     /* a carriage return, with nothing after it yet */
   char utf8[MAX_UTF8_LEN]; /* the begin of a character */
   gsize utf8_len;
 };
@@ -321,75 +303,6 @@ take_text (GlowConsoleText *self, guint8 byte, gint64 time_us)
     append_byte (self, byte, time_us);
 }
 
-static State
-after_escape (guint8 byte)
-{
-  switch (byte) {
-  case '[':
-    return STATE_CSI;
-  case ']':
-  case 'P':
-  case 'X':
-  case '^':
-  case '_':
-    return STATE_STRING;
-  default:
-    return byte >= 0x20 && byte < 0x30 ? STATE_INTERMEDIATE : STATE_TEXT;
-  }
-}
-
-static State
-take_csi (GlowConsoleText *self, guint8 byte)
-{
-  if (byte >= 0x40) {
-    if (byte == 'm' && self->params_len < MAX_PARAMS_LEN)
-      glow_sgr_apply (&self->style, self->params, self->params_len);
-    return STATE_TEXT;
-  }
-  if (self->params_len < MAX_PARAMS_LEN)
-    self->params[self->params_len++] = (char) byte;
-  return STATE_CSI;
-}
-
-static State
-take_string (GlowConsoleText *self, guint8 byte)
-{
-  if (byte == ESCAPE)
-    return STATE_STRING_ESCAPE;
-  return byte == '\a' || ++self->string_len > MAX_STRING_LEN ? STATE_TEXT : STATE_STRING;
-}
-
-static State
-take_escaped (GlowConsoleText *self, guint8 byte)
-{
-  switch (self->state) {
-  case STATE_ESCAPE:
-  case STATE_STRING_ESCAPE:
-    self->params_len = 0;
-    self->string_len = 0;
-    return byte == '\\' ? STATE_TEXT : after_escape (byte);
-  case STATE_INTERMEDIATE:
-    return byte < 0x30 ? STATE_INTERMEDIATE : STATE_TEXT;
-  case STATE_CSI:
-    return take_csi (self, byte);
-  case STATE_STRING:
-    return take_string (self, byte);
-  case STATE_TEXT:
-  default:
-    return STATE_TEXT;
-  }
-}
-
-/* A line end, or what can't be in a sequence, ends it: a board that resets within one
- * must not swallow what comes after. */
-static gboolean
-breaks_sequence (State state, guint8 byte)
-{
-  if (state == STATE_STRING || state == STATE_STRING_ESCAPE)
-    return byte == '\n' || byte == '\r';
-  return byte < 0x20 || byte >= DELETE;
-}
-
 /* what was begun and does not go on is no character */
 static void
 drop_utf8 (GlowConsoleText *self, gint64 time_us)
@@ -404,16 +317,18 @@ take_byte (GlowConsoleText *self, guint8 byte, gint64 time_us)
 {
   if ((byte & 0xc0) != 0x80)
     drop_utf8 (self, time_us);
-  if (self->state != STATE_TEXT && (self->state == STATE_STRING || byte != ESCAPE) &&
-      !breaks_sequence (self->state, byte)) {
-    self->state = take_escaped (self, byte);
-    return;
-  }
-  self->state = STATE_TEXT;
-  if (byte == ESCAPE)
-    self->state = STATE_ESCAPE;
-  else
+  switch (glow_escape_take (&self->escape, byte)) {
+  case GLOW_ESCAPE_TEXT:
     take_text (self, byte, time_us);
+    break;
+  case GLOW_ESCAPE_CONTROL:
+    if (byte == 'm')
+      glow_sgr_apply (&self->style, self->escape.params, self->escape.params_len);
+    break;
+  case GLOW_ESCAPE_PART:
+  default:
+    break;
+  }
 }
 
 /* Returns: how many bytes at the start of @data are nothing but letters of ASCII, as far
@@ -446,7 +361,7 @@ glow_console_text_feed (GlowConsoleText *self,
   for (gsize i = 0; i < len;) {
     gsize count = 0;
 
-    if (self->state == STATE_TEXT && self->utf8_len == 0)
+    if (glow_escape_is_outside (&self->escape) && self->utf8_len == 0)
       count = plain_len (self, data + i, len - i);
     if (count > 0)
       append (self, (const char *) data + i, count, &self->style, time_us);

@@ -7,20 +7,11 @@
 
 #include "glow-line-splitter.h"
 
-#define ESCAPE 0x1b
-
-/* ECMA-48: ESC [ parameters final, ESC ] text BEL or ESC \, else ESC and one byte */
-typedef enum {
-  STATE_TEXT,
-  STATE_ESCAPE,
-  STATE_CSI,
-  STATE_STRING,
-  STATE_STRING_ESCAPE,
-} State;
+#include "glow-escape.h"
 
 struct _GlowLineSplitter {
   GString *line; /* owned */
-  State state;
+  GlowEscape escape;
 };
 
 /**
@@ -71,47 +62,6 @@ add_text (GlowLineSplitter *self, guint8 byte, GlowLineFunc func, gpointer user_
     end_line (self, func, user_data);
 }
 
-static State
-after_escape (guint8 byte)
-{
-  switch (byte) {
-  case '[':
-    return STATE_CSI;
-  case ']':
-  case 'P':
-  case 'X':
-  case '^':
-  case '_':
-    return STATE_STRING;
-  default:
-    return STATE_TEXT;
-  }
-}
-
-/* A line end closes every sequence: a board that resets within one must not swallow what
- * comes after. */
-static State
-next_state (State state, guint8 byte)
-{
-  if (byte == '\r' || byte == '\n')
-    return STATE_TEXT;
-  switch (state) {
-  case STATE_ESCAPE:
-    return after_escape (byte);
-  case STATE_CSI:
-    return byte >= 0x40 && byte <= 0x7e ? STATE_TEXT : STATE_CSI;
-  case STATE_STRING:
-    if (byte == ESCAPE)
-      return STATE_STRING_ESCAPE;
-    return byte == '\a' ? STATE_TEXT : STATE_STRING;
-  case STATE_STRING_ESCAPE:
-    return STATE_TEXT;
-  case STATE_TEXT:
-  default:
-    return byte == ESCAPE ? STATE_ESCAPE : STATE_TEXT;
-  }
-}
-
 /**
  * glow_line_splitter_feed:
  * @data: (array length=len): what came, cut anywhere
@@ -129,12 +79,8 @@ glow_line_splitter_feed (GlowLineSplitter *self,
                          gpointer user_data)
 {
   for (gsize i = 0; i < len; i++) {
-    State next = next_state (self->state, data[i]);
-    gboolean ends = data[i] == '\r' || data[i] == '\n';
-
-    if (ends || (self->state == STATE_TEXT && next == STATE_TEXT))
+    if (glow_escape_take (&self->escape, data[i]) == GLOW_ESCAPE_TEXT)
       add_text (self, data[i], func, user_data);
-    self->state = next;
   }
 }
 
@@ -160,5 +106,5 @@ void
 glow_line_splitter_reset (GlowLineSplitter *self)
 {
   g_string_truncate (self->line, 0);
-  self->state = STATE_TEXT;
+  self->escape = (GlowEscape){ 0 };
 }

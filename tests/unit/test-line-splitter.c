@@ -19,6 +19,7 @@ static const Case cases[] = {
   { "title", "\033]0;evil\aafter\033]8;;x\033\\end\n", "afterend|", "" },
   { "line-end-in-sequence", "a\033[12\nb\033]never\nc\n", "a|b|c|", "" },
   { "other-escape", "a\033Mb\n", "ab|", "" },
+  { "character-set", "a\033(Bb\n", "ab|", "" },
 };
 
 static void

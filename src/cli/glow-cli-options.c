@@ -13,6 +13,7 @@
 #include "glow-error.h"
 #include "glow-format.h"
 #include "glow-port-list.h"
+#include "glow-port-target.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -369,25 +370,6 @@ new_socket_target (const char *port, GError **error)
   return glow_target_new_socket (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
 }
 
-static char *
-find_port (gpointer user_data)
-{
-  return glow_port_find_again (user_data);
-}
-
-static GlowTarget *
-new_port_target (GlowPort *port)
-{
-  guint16 vid = glow_port_get_vid (port);
-  guint16 pid = glow_port_get_pid (port);
-  GlowTarget *target = glow_target_new_usb_serial (glow_port_get_devnode (port),
-                                                   glow_target_usb_from_ids (vid, pid));
-
-  glow_target_set_flow_control (target, glow_target_flow_control_from_ids (vid, pid));
-  glow_target_set_finder (target, find_port, g_object_ref (port), g_object_unref);
-  return target;
-}
-
 /* by its node, by a link to it, or by its place on the bus */
 static GlowPort *
 find_listed_port (GListModel *ports, const char *name)
@@ -413,7 +395,7 @@ new_serial_target (const char *name, GlowPort *known)
     known ? g_object_ref (known) : find_listed_port (G_LIST_MODEL (ports), name);
 
   return port && glow_port_get_devnode (port) && glow_port_get_usb_path (port)
-           ? new_port_target (port)
+           ? glow_port_target_new (port)
            : glow_target_new_serial (name);
 }
 
@@ -443,7 +425,7 @@ new_only_board_target (GError **error)
   g_autoptr (GlowPort) port = find_only_board (G_LIST_MODEL (ports), &n_ports);
 
   if (port)
-    return new_port_target (port);
+    return glow_port_target_new (port);
   if (n_ports == 0)
     g_set_error (error, GLOW_ERROR, GLOW_ERROR_NO_PORT, "no board is plugged in");
   else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: 2026 The Glowplug authors */
 
-#define G_LOG_DOMAIN "glow-app"
+#define G_LOG_DOMAIN "glow-flash"
 
 #include "config.h"
 

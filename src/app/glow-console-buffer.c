@@ -11,6 +11,7 @@
 #include "glow-console-hex.h"
 #include "glow-console-style.h"
 #include "glow-console-text.h"
+#include "glow-console-time.h"
 
 /* What a style applies to, in the text that is about to be inserted. */
 typedef struct {
@@ -190,16 +191,6 @@ add_to_batch (Batch *batch, const char *text, gsize len, GtkTextTag *tag)
     g_array_append_val (batch->stretches, stretch);
 }
 
-static char *
-dup_time (gint64 time_us)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *seconds = g_date_time_format (local, "%H:%M:%S");
-
-  return g_strdup_printf ("%s.%03d  ", seconds, (int) (time_us / 1000 % 1000));
-}
-
 static void
 add_time (GlowConsoleBuffer *self, Batch *batch, gint64 time_us)
 {
@@ -207,7 +198,7 @@ add_time (GlowConsoleBuffer *self, Batch *batch, gint64 time_us)
 
   if (!self->timestamps)
     return;
-  text = dup_time (time_us);
+  text = glow_console_dup_time (time_us);
   add_to_batch (batch, text, strlen (text),
                 glow_console_style_get_time_tag (self->style));
 }

@@ -11,6 +11,7 @@
 #include "glow-console-filter.h"
 #include "glow-console-hex.h"
 #include "glow-console-text.h"
+#include "glow-console-time.h"
 #include "glow-error.h"
 
 #include <errno.h>
@@ -83,16 +84,6 @@ glow_cli_printer_free (GlowCliPrinter *self)
 }
 
 static char *
-dup_time (gint64 time_us)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *seconds = g_date_time_format (local, "%H:%M:%S");
-
-  return g_strdup_printf ("%s.%03d  ", seconds, (int) (time_us / 1000 % 1000));
-}
-
-static char *
 dup_iso_time (gint64 time_us)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
@@ -158,7 +149,8 @@ static void
 print_line (GlowCliPrinter *self, const char *text, const char *colored, gint64 time_us)
 {
   const GlowCliMonitorOptions *monitor = &self->options->monitor;
-  g_autofree char *time = monitor->timestamps ? dup_time (time_us) : g_strdup ("");
+  g_autofree char *time =
+    monitor->timestamps ? glow_console_dup_time (time_us) : g_strdup ("");
   g_autofree char *shown = g_strconcat (time, colored, NULL);
 
   if (!glow_console_filter_shows (self->filter, text, strlen (text)))
@@ -225,7 +217,8 @@ print_begun (GlowCliPrinter *self)
   const GlowCliMonitorOptions *monitor = &self->options->monitor;
   const GlowConsoleLine *line =
     glow_console_text_get_line (self->text, glow_console_text_get_end (self->text));
-  g_autofree char *time = monitor->timestamps ? dup_time (line->time_us) : g_strdup ("");
+  g_autofree char *time =
+    monitor->timestamps ? glow_console_dup_time (line->time_us) : g_strdup ("");
   g_autofree char *colored = NULL;
   g_autofree char *shown = NULL;
 

@@ -32,7 +32,6 @@ struct _GlowFailureCard {
 
 enum {
   SIGNAL_REPAIR,
-  SIGNAL_REPORT,
   N_SIGNALS,
 };
 
@@ -44,12 +43,6 @@ static void
 repair_clicked_cb (GlowFailureCard *self)
 {
   g_signal_emit (self, signals[SIGNAL_REPAIR], 0, self->repair);
-}
-
-static void
-report_clicked_cb (GlowFailureCard *self)
-{
-  g_signal_emit (self, signals[SIGNAL_REPORT], 0);
 }
 
 static void
@@ -68,9 +61,6 @@ glow_failure_card_class_init (GlowFailureCardClass *klass)
   signals[SIGNAL_REPAIR] =
     g_signal_new ("repair", GLOW_TYPE_FAILURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, GLOW_TYPE_BOOT_REPAIR);
-  signals[SIGNAL_REPORT] =
-    g_signal_new ("report", GLOW_TYPE_FAILURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/glowplug/glow-failure-card.ui");
   gtk_widget_class_bind_template_child (widget_class, GlowFailureCard, title_label);
@@ -98,8 +88,6 @@ glow_failure_card_init (GlowFailureCard *self)
                                   self->reason_label, self->action_label, NULL, -1);
   g_signal_connect_object (self->close_button, "clicked",
                            G_CALLBACK (glow_failure_card_hide), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->report_button, "clicked", G_CALLBACK (report_clicked_cb),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->repair_button, "clicked", G_CALLBACK (repair_clicked_cb),
                            self, G_CONNECT_SWAPPED);
 }

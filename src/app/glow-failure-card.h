@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define GLOW_TYPE_FAILURE_CARD (glow_failure_card_get_type ())
 G_DECLARE_FINAL_TYPE (GlowFailureCard, glow_failure_card, GLOW, FAILURE_CARD, AdwBin)
 
-/* Signals: "repair" (GlowBootRepair), "report": its button was pressed. */
+/* Signals: "repair" (GlowBootRepair): its button was pressed. */
 void glow_failure_card_show (GlowFailureCard *self, const GError *error);
 void glow_failure_card_show_boot (GlowFailureCard *self, GlowBootReport *report);
 void glow_failure_card_set_reportable (GlowFailureCard *self, gboolean reportable);

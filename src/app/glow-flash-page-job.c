@@ -153,26 +153,76 @@ get_boot_failure (GlowFlashJob *job)
   return boot && glow_boot_report_is_failure (boot) ? boot : NULL;
 }
 
+/* What a report is made of, for the worker that makes it. All of it is owned. */
+typedef struct {
+  GlowFlashJob *job; /* (nullable): ended, so nothing of it changes */
+  GStrv log;
+  GStrv console; /* (nullable) */
+} ReportTask;
+
+static void
+report_task_free (gpointer data)
+{
+  ReportTask *report = data;
+
+  g_clear_object (&report->job);
+  g_strfreev (report->log);
+  g_strfreev (report->console);
+  g_free (report);
+}
+
+/* on a worker: the files' SHA-256 takes some milliseconds per MiB */
+static void
+make_report (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ReportTask *made_of = data;
+  GlowReport report = {
+    .program = "glowplug",
+    .console = (const char *const *) made_of->console,
+  };
+
+  if (made_of->job) {
+    report.plan = glow_flash_job_get_plan (made_of->job);
+    report.result = glow_flash_job_get_result (made_of->job);
+    report.error = glow_flash_job_get_error (made_of->job);
+    report.log = (const char *const *) made_of->log;
+  }
+  g_task_return_pointer (task, glow_report_text_dup (&report), g_free);
+}
+
 /**
- * glow_flash_page_dup_report:
+ * glow_flash_page_report_async:
  * @console: (nullable) (array zero-terminated=1): the last lines of the console
+ * @callback: on the main thread
  *
- * Returns: (transfer full): a text for a bug report, about the last run if there was one
+ * Makes a text for a bug report, about the last run if there was one.
+ */
+void
+glow_flash_page_report_async (GlowFlashPage *self,
+                              const char *const *console,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *log = glow_log_view_dup_text (self->log_view);
+  ReportTask *report = g_new0 (ReportTask, 1);
+
+  report->job = self->end_job ? g_object_ref (self->end_job) : NULL;
+  report->log = g_strsplit (log, "\n", -1);
+  report->console = g_strdupv ((GStrv) console);
+  g_task_set_task_data (task, report, report_task_free);
+  g_task_run_in_thread (task, make_report);
+}
+
+/**
+ * glow_flash_page_report_finish:
+ *
+ * Returns: (transfer full): the text
  */
 char *
-glow_flash_page_dup_report (GlowFlashPage *self, const char *const *console)
+glow_flash_page_report_finish (GlowFlashPage *self, GAsyncResult *result)
 {
-  g_autofree char *log_text = glow_log_view_dup_text (self->log_view);
-  g_auto (GStrv) log = g_strsplit (log_text, "\n", -1);
-  GlowReport report = { .program = "glowplug", .console = console };
-
-  if (self->end_job) {
-    report.plan = glow_flash_job_get_plan (self->end_job);
-    report.result = glow_flash_job_get_result (self->end_job);
-    report.error = glow_flash_job_get_error (self->end_job);
-    report.log = (const char *const *) log;
-  }
-  return glow_report_text_dup (&report);
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 /* (nullable): as the board says it, else as the files do */

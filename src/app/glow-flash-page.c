@@ -283,12 +283,6 @@ repair_cb (GlowFlashPage *self, GlowBootRepair repair)
 }
 
 static void
-report_cb (GlowFlashPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.report", NULL);
-}
-
-static void
 glow_flash_page_dispose (GObject *object)
 {
   GlowFlashPage *self = GLOW_FLASH_PAGE (object);
@@ -395,8 +389,6 @@ glow_flash_page_init (GlowFlashPage *self)
   g_signal_connect_object (self->picker, "notify::selected", G_CALLBACK (selected_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "explain", G_CALLBACK (explain_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->failure_card, "report", G_CALLBACK (report_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->failure_card, "repair", G_CALLBACK (repair_cb), self,
                            G_CONNECT_SWAPPED);

@@ -30,7 +30,11 @@ gboolean glow_flash_page_is_contactable (GlowFlashPage *self);
 gboolean glow_flash_page_is_running (GlowFlashPage *self);
 gboolean glow_flash_page_is_fresh (GlowFlashPage *self);
 gboolean glow_flash_page_is_waiting (GlowFlashPage *self);
-char *glow_flash_page_dup_report (GlowFlashPage *self, const char *const *console);
+void glow_flash_page_report_async (GlowFlashPage *self,
+                                   const char *const *console,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+char *glow_flash_page_report_finish (GlowFlashPage *self, GAsyncResult *result);
 GlowBoardItem *glow_flash_page_get_board (GlowFlashPage *self); /* (nullable) */
 
 G_END_DECLS

@@ -27,8 +27,9 @@ struct _GlowWindow {
   /* owned */
   GSettings *settings; /* (nullable) */
 
-  gboolean asking;  /* whether to stop the run */
-  gboolean closing; /* as soon as the run has ended */
+  gboolean asking;    /* whether to stop the run */
+  gboolean closing;   /* as soon as the run has ended */
+  gboolean reporting; /* a report is being made */
 
   /* template children */
   AdwViewSwitcherTitle *switcher_title;
@@ -229,6 +230,18 @@ set_up_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+static void
+report_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GlowWindow) self = user_data;
+  g_autofree char *text =
+    glow_flash_page_report_finish (GLOW_FLASH_PAGE (source), result);
+
+  self->reporting = FALSE;
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (glow_report_dialog_new (GTK_WINDOW (self), text)));
+}
+
 /* With what the board said last, whether or not a run went before. */
 static void
 report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -236,10 +249,12 @@ report_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GlowWindow *self = GLOW_WINDOW (widget);
   g_auto (GStrv) console =
     glow_console_page_dup_tail (self->console_page, REPORT_CONSOLE_LINES);
-  g_autofree char *text =
-    glow_flash_page_dup_report (self->flash_page, (const char *const *) console);
 
-  gtk_window_present (GTK_WINDOW (glow_report_dialog_new (GTK_WINDOW (self), text)));
+  if (self->reporting)
+    return;
+  self->reporting = TRUE;
+  glow_flash_page_report_async (self->flash_page, (const char *const *) console,
+                                report_made_cb, g_object_ref (self));
 }
 
 static void

@@ -266,10 +266,11 @@ take_kind (GlowSetupDialog *self, const GError *error)
   }
   found = dup_found (result);
   gtk_label_set_label (self->state_label, found);
-  glow_setup_form_set_kind (self->form, result->kind);
+  glow_setup_form_set_kind (self->form, result->kind,
+                            glow_setup_session_get_improv (self->session));
   set_state (self, FILLING);
   glow_setup_form_focus (self->form, GLOW_SETUP_SSID);
-  if (glow_setup_kind_can_scan (result->kind))
+  if (glow_setup_session_can_look (self->session))
     look (self);
 }
 

@@ -23,6 +23,7 @@ struct _GlowSetupForm {
   /* owned */
   GlowSetupEntry *entries[GLOW_SETUP_N_FIELDS];
   GlowSetupKind *kind;     /* (nullable): nothing can be filled in yet */
+  GlowSetupKind *improv;   /* (nullable): the firmware's second way in */
   GlowSetupValues *values; /* as they are typed now */
   char *missing;           /* (nullable): nothing is */
 
@@ -123,14 +124,23 @@ show_problems (GlowSetupForm *self, const GArray *problems)
   }
 }
 
+/* what the firmware's own way can't take, unless all of it can go by Improv */
+static GArray *
+find_problems (GlowSetupForm *self)
+{
+  if (self->kind == NULL ||
+      (self->improv && glow_setup_kind_accepts (self->improv, self->values, NULL)))
+    return g_array_new (FALSE, FALSE, sizeof (GlowSetupProblem));
+  return glow_setup_kind_check (self->kind, self->values);
+}
+
 static void
 check (GlowSetupForm *self)
 {
   g_autoptr (GArray) problems = NULL;
 
   read_values (self);
-  problems = self->kind ? glow_setup_kind_check (self->kind, self->values)
-                        : g_array_new (FALSE, FALSE, sizeof (GlowSetupProblem));
+  problems = find_problems (self);
   show_problems (self, problems);
   g_free (self->missing);
   self->missing = dup_missing (self, problems);
@@ -241,6 +251,7 @@ glow_setup_form_finalize (GObject *object)
   for (guint i = 0; i < GLOW_SETUP_N_FIELDS; i++)
     g_clear_object (&self->entries[i]);
   g_clear_pointer (&self->kind, glow_setup_kind_unref);
+  g_clear_pointer (&self->improv, glow_setup_kind_unref);
   g_clear_pointer (&self->values, glow_setup_values_unref);
   g_free (self->missing);
   G_OBJECT_CLASS (glow_setup_form_parent_class)->finalize (object);
@@ -321,7 +332,8 @@ show_groups (GlowSetupForm *self)
                    takes (self, GLOW_SETUP_ADMIN_PASSWORD);
 
   gtk_widget_set_visible (GTK_WIDGET (self->networks),
-                          self->kind && glow_setup_kind_can_scan (self->kind));
+                          self->improv ||
+                            (self->kind && glow_setup_kind_can_scan (self->kind)));
   gtk_widget_set_visible (GTK_WIDGET (self->wifi_group), takes (self, GLOW_SETUP_SSID));
   gtk_widget_set_visible (GTK_WIDGET (self->second_row), second);
   gtk_widget_set_visible (GTK_WIDGET (self->static_row), fixed);
@@ -334,14 +346,17 @@ show_groups (GlowSetupForm *self)
 /**
  * glow_setup_form_set_kind:
  * @kind: the firmware
+ * @improv: (nullable): Improv, if the firmware knows that, too
  *
  * Shows the fields that it takes. What was typed into others stays, and is not sent.
  */
 void
-glow_setup_form_set_kind (GlowSetupForm *self, GlowSetupKind *kind)
+glow_setup_form_set_kind (GlowSetupForm *self, GlowSetupKind *kind, GlowSetupKind *improv)
 {
   g_clear_pointer (&self->kind, glow_setup_kind_unref);
+  g_clear_pointer (&self->improv, glow_setup_kind_unref);
   self->kind = glow_setup_kind_ref (kind);
+  self->improv = improv ? glow_setup_kind_ref (improv) : NULL;
   for (guint i = 0; i < GLOW_SETUP_N_FIELDS; i++)
     glow_setup_entry_set_shown (self->entries[i], takes (self, (GlowSetupFieldId) i));
   show_groups (self);

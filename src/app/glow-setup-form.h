@@ -17,7 +17,9 @@ G_DECLARE_FINAL_TYPE (GlowSetupForm, glow_setup_form, GLOW, SETUP_FORM, AdwBin)
 
 /* Signals: "changed"; "activated" (Enter); "scan" (look for networks);
  * "keyring-problem" (const char *sentence). */
-void glow_setup_form_set_kind (GlowSetupForm *self, GlowSetupKind *kind);
+void glow_setup_form_set_kind (GlowSetupForm *self,
+                               GlowSetupKind *kind,
+                               GlowSetupKind *improv); /* (nullable) */
 GlowSetupValues *glow_setup_form_get_values (GlowSetupForm *self);
 void glow_setup_form_set_values (GlowSetupForm *self, GlowSetupValues *values);
 const char *glow_setup_form_get_missing (GlowSetupForm *self); /* (nullable) */

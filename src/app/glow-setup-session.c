@@ -79,7 +79,6 @@ talk_new (GlowSetupSession *self, GlowSetupTask task)
   talk->task = task;
   talk->fresh = self->fresh;
   talk->kinds = self->kinds ? glow_setup_kinds_ref (self->kinds) : NULL;
-  talk->kind = self->result ? glow_setup_kind_ref (self->result->kind) : NULL;
   return talk;
 }
 
@@ -266,9 +265,14 @@ glow_setup_session_detect (GlowSetupSession *self)
 void
 glow_setup_session_look (GlowSetupSession *self)
 {
+  Talk *talk;
+
   g_return_if_fail (self->result);
 
-  begin (self, talk_new (self, GLOW_SETUP_LOOK));
+  talk = talk_new (self, GLOW_SETUP_LOOK);
+  talk->kind =
+    glow_setup_kind_ref (glow_setup_choose_scan_kind (self->kinds, self->result));
+  begin (self, talk);
 }
 
 /**
@@ -288,6 +292,8 @@ glow_setup_session_tell (GlowSetupSession *self, GlowSetupValues *values)
   glow_setup_values_add_secrets (values, redactor);
   glow_console_set_redactor (self->console, redactor);
   talk = talk_new (self, GLOW_SETUP_TELL);
+  talk->kind =
+    glow_setup_kind_ref (glow_setup_choose_kind (self->kinds, self->result, values));
   talk->values = glow_setup_values_ref (values);
   begin (self, talk);
 }
@@ -329,6 +335,34 @@ GlowSetupResult *
 glow_setup_session_get_result (GlowSetupSession *self)
 {
   return self->result;
+}
+
+/**
+ * glow_setup_session_get_improv:
+ *
+ * Returns: (transfer none) (nullable): Improv, if the board knows it beside the way of
+ * its firmware, which may not take all that Improv does
+ */
+GlowSetupKind *
+glow_setup_session_get_improv (GlowSetupSession *self)
+{
+  return self->result && self->result->improv
+           ? glow_setup_kinds_find (self->kinds, "improv")
+           : NULL;
+}
+
+/**
+ * glow_setup_session_can_look:
+ *
+ * Returns: %TRUE if the board can be asked which networks it sees
+ */
+gboolean
+glow_setup_session_can_look (GlowSetupSession *self)
+{
+  GlowSetupKind *kind =
+    self->result ? glow_setup_choose_scan_kind (self->kinds, self->result) : NULL;
+
+  return kind && glow_setup_kind_can_scan (kind);
 }
 
 GPtrArray *

@@ -30,6 +30,8 @@ void glow_setup_session_cancel (GlowSetupSession *self);
 gboolean glow_setup_session_is_busy (GlowSetupSession *self, GlowSetupTask *task);
 
 GlowSetupResult *glow_setup_session_get_result (GlowSetupSession *self); /* (nullable) */
-GPtrArray *glow_setup_session_get_networks (GlowSetupSession *self);     /* (nullable) */
+GlowSetupKind *glow_setup_session_get_improv (GlowSetupSession *self);   /* (nullable) */
+gboolean glow_setup_session_can_look (GlowSetupSession *self);
+GPtrArray *glow_setup_session_get_networks (GlowSetupSession *self); /* (nullable) */
 
 G_END_DECLS

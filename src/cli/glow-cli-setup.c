@@ -154,9 +154,7 @@ scan (GlowCliSetup *self,
       GError **error)
 {
   GlowSetupHooks hooks = hooks_of (self);
-  GlowSetupKind *kind = self->result->improv
-                          ? glow_setup_kinds_find (self->kinds, "improv")
-                          : self->result->kind;
+  GlowSetupKind *kind = glow_setup_choose_scan_kind (self->kinds, self->result);
 
   return glow_setup_scan (transport, kind, &hooks, cancellable, &self->networks, error);
 }

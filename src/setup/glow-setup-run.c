@@ -184,6 +184,19 @@ glow_setup_detect (GlowTransport *transport,
 }
 
 /**
+ * glow_setup_choose_scan_kind:
+ * @found: from glow_setup_detect()
+ *
+ * Returns: (transfer none): how to ask the board for networks: by Improv if it knows
+ * that, because no other way can
+ */
+GlowSetupKind *
+glow_setup_choose_scan_kind (GlowSetupKinds *kinds, GlowSetupResult *found)
+{
+  return found->improv ? glow_setup_kinds_find (kinds, "improv") : found->kind;
+}
+
+/**
  * glow_setup_choose_kind:
  * @found: from glow_setup_detect()
  * @values: what is to be sent

@@ -36,6 +36,8 @@ gboolean glow_setup_run (GlowTransport *transport,
                          GError **error);
 
 /* (transfer none) */
+GlowSetupKind *glow_setup_choose_scan_kind (GlowSetupKinds *kinds,
+                                            GlowSetupResult *found);
 GlowSetupKind *glow_setup_choose_kind (GlowSetupKinds *kinds,
                                        GlowSetupResult *found,
                                        GlowSetupValues *values);

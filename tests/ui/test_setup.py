@@ -166,6 +166,12 @@ def test_tasmota():
     with board('tasmota') as window:
         open_form(window)
         window.wait_text('Tasmota 14.3.0 is ready')
+        window.wait_text('Networks the board sees')
+        window.type(SSID_ENTRY, 'Work;shop')
+        wait('its Improv, which takes the semicolon', lambda: window.is_enabled('Send to the board'))
+        window.type('Name in the network', 'lamp_2')
+        window.wait_text('“;” can\'t be sent to this firmware')
+        window.type('Name in the network', '')
         window.type(SSID_ENTRY, 'Workshop')
         window.type(KEY_ENTRY, KEY)
         send(window)

@@ -4,6 +4,7 @@
 #include "glow-secret.h"
 #include "glow-setup-kinds.h"
 #include "glow-setup-line.h"
+#include "glow-setup-run.h"
 
 #include <string.h>
 
@@ -175,6 +176,31 @@ test_fields (void)
   }
 }
 
+/* Improv where the firmware's own way can't, and only where the board knows it. */
+static void
+test_choose (void)
+{
+  g_autoptr (GlowSetupKinds) kinds = glow_setup_kinds_new_for_dirs (NO_DIRS);
+  g_autoptr (GlowSetupResult) found =
+    glow_setup_result_new (glow_setup_kinds_find (kinds, "tasmota"));
+  g_autoptr (GlowSetupValues) values = glow_setup_values_new ();
+  GlowSetupKind *improv = glow_setup_kinds_find (kinds, "improv");
+
+  g_assert_true (glow_setup_choose_scan_kind (kinds, found) == found->kind);
+  found->improv = TRUE;
+  g_assert_true (glow_setup_choose_scan_kind (kinds, found) == improv);
+
+  glow_setup_values_set (values, GLOW_SETUP_SSID, "Workshop");
+  g_assert_true (glow_setup_choose_kind (kinds, found, values) == found->kind);
+  glow_setup_values_set (values, GLOW_SETUP_SSID, "a;b");
+  g_assert_true (glow_setup_choose_kind (kinds, found, values) == improv);
+  glow_setup_values_set (values, GLOW_SETUP_SSID2, "Office");
+  g_assert_true (glow_setup_choose_kind (kinds, found, values) == found->kind);
+  glow_setup_values_set (values, GLOW_SETUP_SSID2, NULL);
+  found->improv = FALSE;
+  g_assert_true (glow_setup_choose_kind (kinds, found, values) == found->kind);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -191,5 +217,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup-values/quotes", test_quotes);
   g_test_add_func ("/setup-values/values", test_values);
   g_test_add_func ("/setup-values/fields", test_fields);
+  g_test_add_func ("/setup-values/choose", test_choose);
   return g_test_run ();
 }

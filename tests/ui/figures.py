@@ -6,8 +6,8 @@
 figures.py guide PROGRAM PROBE_DIR DIRECTORY             the figures of the guide, and screenshots/flash.png
 figures.py tour PROGRAM PROBE_DIR DIRECTORY WIDTH RIGD   every page and dialog, for whoever judges how they look
 
-Needs imagemagick; optipng makes the pictures smaller. Dark, high contrast and other languages by the environment
-(ADW_DEBUG_COLOR_SCHEME=prefer-dark, ADW_DEBUG_HIGH_CONTRAST=1, LANGUAGE=de)."""
+Needs imagemagick; optipng makes the pictures smaller. Dark and high contrast by the environment
+(ADW_DEBUG_COLOR_SCHEME=prefer-dark, ADW_DEBUG_HIGH_CONTRAST=1); the texts it goes by are English."""
 
 import os
 import pathlib
@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 import pages  # noqa: E402
 
 SETTLE = 0.8  # seconds: a bar and a fold move for a while
-HAND_MADE = 'ADW_DEBUG_COLOR_SCHEME', 'ADW_DEBUG_HIGH_CONTRAST', 'LANGUAGE', 'GLOWPLUG_LOCALE_DIR'
+HAND_MADE = 'ADW_DEBUG_COLOR_SCHEME', 'ADW_DEBUG_HIGH_CONTRAST'
 
 
 def shrink(path):

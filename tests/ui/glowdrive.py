@@ -5,6 +5,7 @@
 Runs under gui.sh. Every wait ends with what was awaited, or fails with what is on the screen."""
 
 import os
+import pathlib
 import subprocess
 import sys
 import time
@@ -65,6 +66,17 @@ def wait(what, probe, timeout=TIMEOUT):
             return value
         time.sleep(0.03)
     raise Failed(f'{what} did not come')
+
+
+def slow():
+    """The environment of a program whose paced runs take more than a minute, however long they are looked at."""
+    schema = next(pathlib.Path(os.environ['GSETTINGS_SCHEMA_DIR']).glob('*.gschema.xml')).name
+    config = pathlib.Path(os.environ['HOME'], 'slow')
+    path = config / 'glib-2.0/settings/keyfile'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    group = schema.removesuffix('.gschema.xml').replace('.', '/')
+    path.write_text(f'[{group}]\nbaud=uint32 115200\n', encoding='utf-8')
+    return {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(config)}
 
 
 class Window:

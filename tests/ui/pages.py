@@ -13,7 +13,7 @@ import tempfile
 import time
 
 from firmwaresets import FIRMWARE, HELLO, write_zip
-from glowdrive import Atspi, Failed, Window, wait
+from glowdrive import Atspi, Failed, Window, slow, wait
 from pseudo_po import pseudo
 from rigbus import CH340, CP2102, FakeBus, Program
 
@@ -40,11 +40,12 @@ class Guide:
     def part(self, text):
         return self.name(text)[1:-1] if self.kind else text
 
-    def window(self, *args, bus=None):
+    def window(self, *args, bus=None, env=None):
+        env = {**self.env, **(env or {})}
         if bus:
-            window = bus.window(*args, **self.env)
+            window = bus.window(*args, **env)
         else:
-            window = Window(self.program, *args, env=self.env)
+            window = Window(self.program, *args, env=env)
         return Visit(window, self)
 
 
@@ -190,7 +191,7 @@ def tour_of_a_run(guide):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'app.bin')
         os.symlink(ESPEASY, path)
-        with guide.window('--practice', path) as visit:
+        with guide.window('--practice', path, env=slow()) as visit:
             visit.until('Ready to flash')
             visit.do('win.flash')
             visit.until('Writing')

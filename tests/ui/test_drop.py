@@ -12,7 +12,7 @@ import time
 
 sys.dont_write_bytecode = True
 from firmwaresets import FIRMWARE, HELLO, PARTS, copy_chip, offsets, write_manifest, write_zip  # noqa: E402
-from glowdrive import Window, check, run_tests, wait  # noqa: E402
+from glowdrive import Window, check, run_tests, slow, wait  # noqa: E402
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ''
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'dragsource.py')
@@ -118,7 +118,7 @@ def test_same_file_twice():
 
 
 def test_not_while_flashing():
-    with Window(PROGRAM, '--practice', ESPEASY) as window:
+    with Window(PROGRAM, '--practice', ESPEASY, env=slow()) as window:
         window.wait_text('Ready to flash')
         window.press('Flash')
         window.wait_text('Writing · ')

@@ -9,7 +9,7 @@ import time
 
 sys.dont_write_bytecode = True
 import pages  # noqa: E402
-from glowdrive import check, run_tests  # noqa: E402
+from glowdrive import check, run_tests, slow  # noqa: E402
 from rigbus import FakeBus, Program  # noqa: E402
 
 PROGRAM, RIGD, PROBE = (sys.argv + [''] * 3)[1:4]
@@ -40,7 +40,7 @@ def a_run_moves_nothing(width):
 
 def a_slow_run_moves_nothing(width):
     guide = pages.Guide(PROGRAM, None, width, 800, PROBE)
-    with guide.window('--practice', pages.ESPEASY) as visit:
+    with guide.window('--practice', pages.ESPEASY, env=slow()) as visit:
         visit.until('Ready to flash')
         time.sleep(0.5)
         before = place(visit, 'AdwHeaderBar', 'GlowJobBar', 'GlowBoardPicker', 'GlowFileList')

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Glowplug authors
-"""count-tests.py BUILD_DIR...: names what the last `meson test` of each left out and adds it all up.
+"""count-tests.py [--failures] BUILD_DIR...: names what the last `meson test` of each left out and
+adds it all up.
 
 The last line is "N passed, N failed" or "N passed, N failed, N skipped", counted in meson's tests.
+With --failures only what failed is told, each with the end of its output.
 """
 
 import json
@@ -13,6 +15,7 @@ import sys
 
 PASSED = {'OK', 'EXPECTEDFAIL'}
 SKIPPED = {'SKIP'}
+FAILURE_LINES = 25
 TAP_SKIP = re.compile(r'^(?:ok|1\.\.0)\b(.*?)#\s*skip\S*\s*(.*)$', re.IGNORECASE | re.MULTILINE)
 
 
@@ -34,7 +37,39 @@ def tell_skips(test):
         print(f'skipped: {test["name"]} ({lines[-1] if lines else "no reason given"})')
 
 
-def main(builds):
+def has_failed(test):
+    return test['result'] not in PASSED | SKIPPED
+
+
+def tell_failure(build, test):
+    """The cases that failed, then the end of what the program said: all that a cut log need keep."""
+    lines = (test.get('stdout') or '').splitlines()
+    said = lines + (test.get('stderr') or '').splitlines()
+    print(f'--- {build}: {test["name"]} ({test["result"].lower()}, {test.get("duration", 0):.0f} s)')
+    for line in [line for line in lines if line.startswith(('not ok', 'Bail out!'))]:
+        print(line)
+    print('\n'.join(said[-FAILURE_LINES:]))
+
+
+def tell_failures(builds):
+    for build in builds:
+        try:
+            failures = [test for test in read_log(build) if has_failed(test)]
+        except (OSError, ValueError) as error:
+            print(f'{build}: no test log that can be read: {error}')
+            continue
+        for test in failures:
+            tell_failure(build, test)
+
+
+def main(arguments):
+    if arguments[:1] == ['--failures']:
+        tell_failures(arguments[1:])
+        return 0
+    return count(arguments)
+
+
+def count(builds):
     passed = failed = skipped = 0
     for build in builds:
         try:

@@ -4,6 +4,9 @@
 # What run, check and stubs share. POSIX sh; sourced with $top set to the source directory.
 # shellcheck shell=sh disable=SC2154
 
+# As many tests at a time: those of the window and of the command line wait more than they work.
+export MESON_TESTTHREADS="${MESON_TESTTHREADS:-$((2 * $(nproc)))}"
+
 say () {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
 }

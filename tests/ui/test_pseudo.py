@@ -71,8 +71,9 @@ def find_untranslated(visit, known):
     for node in visit.window.nodes():
         if node.get_role_name() in RAW:
             continue
-        found |= {f'{text} (glued)' for text in told(node) if is_glued(text)}
-        for text in told(node):
+        for text in set(told(node)):  # asking costs a round trip each
+            if is_glued(text):
+                found.add(f'{text} (glued)')
             if untranslated(text, known):
                 found.add(text)
     return found

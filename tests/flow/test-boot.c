@@ -276,6 +276,61 @@ test_mode_is_repaired (gconstpointer data)
 }
 
 static void
+add_real_firmware (FlowRun *run, const char *chip)
+{
+  static const char *const parts[] = { "bootloader.bin", "partition-table.bin",
+                                       "world.bin" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *name = g_strdup_printf ("%s/hello_%s", chip, parts[i]);
+    g_autoptr (GlowImage) part = flow_load_firmware (name);
+
+    glow_flash_plan_add_image (run->plan, part, GLOW_FLASH_OFFSET_AUTO);
+  }
+}
+
+/* the same of a header that promises more flash than there is */
+static void
+test_size_is_repaired (gconstpointer data)
+{
+  const char *chip = data;
+  GlowFlashOptions options = { .boot_time_s = LIMIT_S, .flash_size = 0x400000 };
+  g_autofree char *probe = g_strdup_printf ("%s/hello_world.bin", chip);
+  g_autoptr (GlowImage) there = flow_load_firmware (probe);
+  GlowBoardConfig config;
+  g_autoptr (FlowRun) run = NULL;
+  GlowBootReport *boot;
+
+  if (!there)
+    return;
+  glow_board_config_init (&config);
+  config.chip = chip;
+  config.flash_size = 0x200000;
+  run = flow_run_new (&config, GLOW_OPERATION_FLASH);
+  flow_run_set_options (run, &options);
+  add_real_firmware (run, chip);
+  glow_flash_plan_set_override (run->plan, 0, GLOW_OVERRIDE_FLASH_SIZE, NULL);
+  flow_run (run, NULL, NULL);
+  g_assert_no_error (run->error);
+  boot = glow_flash_result_get_boot (run->result);
+  assert_nick (GLOW_TYPE_BOOT_VERDICT, glow_boot_report_get_verdict (boot),
+               GLOW_BOOT_RESTARTS);
+  assert_nick (GLOW_TYPE_BOOT_REPAIR, glow_boot_report_get_repair (boot),
+               GLOW_BOOT_REPAIR_FLASH_SIZE);
+
+  options.flash_size =
+    (guint32) glow_flash_result_get_chip_info (run->result)->flash_size;
+  flow_run_again (run, GLOW_OPERATION_FLASH);
+  flow_run_set_options (run, &options);
+  add_real_firmware (run, chip);
+  flow_run (run, NULL, NULL);
+  g_assert_no_error (run->error);
+  assert_nick (GLOW_TYPE_BOOT_VERDICT,
+               glow_boot_report_get_verdict (glow_flash_result_get_boot (run->result)),
+               GLOW_BOOT_BOOTED);
+}
+
+static void
 test_not_asked_for (void)
 {
   const GlowFlashOptions options = { 0 };
@@ -471,26 +526,19 @@ test_real_firmware (gconstpointer data)
   const char *chip = data;
   const GlowFlashOptions options = { .boot_time_s = LIMIT_S };
   const GlowFlasherHooks hooks = { .log = log_cb };
-  static const char *const parts[] = { "bootloader", "partition-table" };
   GlowBoardConfig config;
   g_autoptr (FlowRun) run = NULL;
-  g_autofree char *app = g_strdup_printf ("%s/hello_world.bin", chip);
-  g_autoptr (GlowImage) image = flow_load_firmware (app);
+  g_autofree char *probe = g_strdup_printf ("%s/hello_world.bin", chip);
+  g_autoptr (GlowImage) there = flow_load_firmware (probe);
   GlowBootReport *boot;
 
-  if (!image)
+  if (!there)
     return;
   glow_board_config_init (&config);
   config.chip = chip;
   run = flow_run_new (&config, GLOW_OPERATION_FLASH);
   flow_run_set_options (run, &options);
-  glow_flash_plan_add_image (run->plan, image, GLOW_FLASH_OFFSET_AUTO);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    g_autofree char *name = g_strdup_printf ("%s/hello_%s.bin", chip, parts[i]);
-    g_autoptr (GlowImage) part = flow_load_firmware (name);
-
-    glow_flash_plan_add_image (run->plan, part, GLOW_FLASH_OFFSET_AUTO);
-  }
+  add_real_firmware (run, chip);
   flow_run (run, &hooks, NULL);
   g_assert_no_error (run->error);
   boot = glow_flash_result_get_boot (run->result);
@@ -522,6 +570,8 @@ main (int argc, char **argv)
                         test_mode_is_repaired);
   g_test_add_data_func ("/boot/repair/esp32c3", "esp32c3/wrong-mode",
                         test_mode_is_repaired);
+  g_test_add_data_func ("/boot/repair-size/esp32", "esp32", test_size_is_repaired);
+  g_test_add_data_func ("/boot/repair-size/esp32c3", "esp32c3", test_size_is_repaired);
   g_test_add_func ("/boot/not-asked-for", test_not_asked_for);
   g_test_add_func ("/boot/stays-in-loader", test_stays_in_loader);
   g_test_add_func ("/boot/skip", test_skip);

@@ -512,19 +512,29 @@ glow_window_new (AdwApplication *application, GlowBoardList *boards)
   return self;
 }
 
+static void
+show_files (GlowWindow *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->link_page)))
+    back_cb (GTK_WIDGET (self), NULL, NULL);
+  adw_view_stack_set_visible_child_name (self->stack, "flash");
+}
+
 /**
  * glow_window_add_file:
- * @file: a firmware file to add to the list
+ * @file: a firmware file to add to the list, which is shown
  *
  * Not while a run reads the list; that is said.
  */
 void
 glow_window_add_file (GlowWindow *self, GFile *file)
 {
-  if (glow_flash_page_is_running (self->flash_page))
+  if (glow_flash_page_is_running (self->flash_page)) {
     glow_window_tell (self, _ ("No file can be added while a board is being flashed"));
-  else
-    glow_flash_page_add_file (self->flash_page, file);
+    return;
+  }
+  show_files (self);
+  glow_flash_page_add_file (self->flash_page, file);
 }
 
 /**

@@ -177,6 +177,17 @@ def test_second_start_adds_its_files_to_the_window():
         check(len(frames) == 1, f'{len(frames)} windows')
 
 
+def test_opened_file_is_seen_from_every_page():
+    with tempfile.TemporaryDirectory() as folder, Window(PROGRAM, '--practice', '--practice-unpaced') as window:
+        window.wait_text('Add a firmware file')
+        for name, key, there in (('one.bin', 'alt+2', 'Reset the board'), ('two.bin', 'ctrl+l', 'Check again')):
+            window.keys(key)
+            wait(there, lambda there=there: any(n.get_name() == there for n in window.nodes('push button')))
+            subprocess.run([PROGRAM, firmware(folder, name)], check=True, timeout=20)
+            window.find('text', f'Offset of {name}')
+            check(not any(n.get_name() == there for n in window.nodes('push button')), 'the other page is still there')
+
+
 def test_nothing_is_added_to_a_run():
     with Bench(size=0x100000) as window, tempfile.TemporaryDirectory() as folder:
         window.press('Flash')

@@ -222,13 +222,8 @@ ask_chip (guint32 offset,
           GError **error)
 {
   GlowFlashUpdate *self = user_data;
-  gint64 start_us = glow_transport_now (self->session->transport);
 
-  if (!glow_loader_flash_md5 (self->session->loader, offset, size, digest, error))
-    return FALSE;
-  glow_flash_cost_add_question (&self->cost, size,
-                                glow_transport_now (self->session->transport) - start_us);
-  return TRUE;
+  return glow_flash_ask_md5 (self->session, &self->cost, offset, size, digest, error);
 }
 
 static gboolean

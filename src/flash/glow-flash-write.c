@@ -133,6 +133,33 @@ glow_flash_measure_roundtrip (GlowFlashSession *session,
   return TRUE;
 }
 
+/**
+ * glow_flash_ask_md5:
+ * @cost: learns how long the answer took
+ * @offset: bytes from the start of flash
+ * @size: bytes
+ * @digest: (out) (array fixed-size=16): of what is in flash there
+ * @error: the loader's
+ *
+ * Returns: %TRUE when the loader has answered
+ */
+gboolean
+glow_flash_ask_md5 (GlowFlashSession *session,
+                    GlowFlashCost *cost,
+                    guint32 offset,
+                    guint32 size,
+                    guint8 *digest,
+                    GError **error)
+{
+  gint64 start_us = glow_transport_now (session->transport);
+
+  if (!glow_loader_flash_md5 (session->loader, offset, size, digest, error))
+    return FALSE;
+  glow_flash_cost_add_question (cost, size,
+                                glow_transport_now (session->transport) - start_us);
+  return TRUE;
+}
+
 static GArray *
 cut_plain (gsize size, guint32 block_size)
 {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "glow-flash-check.h"
+#include "glow-flash-cost.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,12 @@ gboolean glow_flash_measure_roundtrip (GlowFlashSession *session,
                                        guint32 offset,
                                        gint64 *roundtrip_us,
                                        GError **error);
+gboolean glow_flash_ask_md5 (GlowFlashSession *session,
+                             GlowFlashCost *cost,
+                             guint32 offset,
+                             guint32 size,
+                             guint8 *digest,
+                             GError **error);
 gboolean glow_flash_write_part (GlowFlashSession *session,
                                 const GlowFlashPart *part,
                                 guint64 already_written,

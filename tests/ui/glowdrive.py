@@ -24,7 +24,8 @@ except (ImportError, ValueError) as error:
 KNOWN_COMPLAINT = "g_variant_is_object_path: assertion 'string != NULL' failed"
 # And of a scrollbar when its text becomes longer than the page while the lines are measured.
 KNOWN_SCROLLBAR = 'Trying to snapshot GtkGizmo'
-TIMEOUT = 30  # seconds; nothing takes that long, a loaded machine may
+TIMEOUT = 90  # seconds; nothing takes a third of it, a loaded machine may
+PATIENCE = 2  # seconds, after which less is asked: every question keeps the program from its work
 
 
 class Failed(Exception):
@@ -56,15 +57,15 @@ def text_of(node):
 
 
 def wait(what, probe, timeout=TIMEOUT):
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
+    start = time.monotonic()
+    while time.monotonic() < start + timeout:
         try:
             value = probe()
         except gi.repository.GLib.Error:  # nodes vanish while the tree is walked
             value = None
         if value:
             return value
-        time.sleep(0.03)
+        time.sleep(0.03 if time.monotonic() < start + PATIENCE else 0.2)
     raise Failed(f'{what} did not come')
 
 

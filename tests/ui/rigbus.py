@@ -39,7 +39,7 @@ class FakeBus:
     def do(self, line):
         self.process.stdin.write(line + '\n')
         self.process.stdin.flush()
-        answer = self.answers.get(timeout=30)
+        answer = self.answers.get(timeout=90)
         if not answer.startswith('ok'):
             raise Failed(f'{line}: {answer}')
 

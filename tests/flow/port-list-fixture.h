@@ -11,17 +11,6 @@
 #include "glow-fake-port.h"
 #include "glow-port-list.h"
 
-static const GlowFakePortSpec cp2102 = {
-  .name = "ttyUSB0",
-  .usb_name = "1-2",
-  .vid = 0x10c4,
-  .pid = 0xea60,
-  .manufacturer = "Silicon Labs",
-  .product = "CP2102 USB to UART Bridge Controller",
-  .serial = "0001",
-  .driver = "cp210x",
-};
-
 static const GlowFakePortSpec jtag = {
   .name = "ttyACM0",
   .usb_name = "1-3",

@@ -5,17 +5,6 @@
 
 #include "port-rig.h"
 
-static const GlowFakePortSpec cp2102 = {
-  .name = "ttyUSB0",
-  .usb_name = "1-2",
-  .vid = 0x10c4,
-  .pid = 0xea60,
-  .manufacturer = "Silicon Labs",
-  .product = "CP2102 USB to UART Bridge Controller",
-  .serial = "0001",
-  .driver = "cp210x",
-};
-
 static void
 lines_cb (GlowFakePort *port,
           gboolean dtr,
@@ -41,7 +30,7 @@ port_rig_plug (PortRig *self)
 {
   static const GlowFakePortOps ops = { .lines = lines_cb, .opened = opened_cb };
 
-  self->fake = glow_fake_port_plug (self->bus, &cp2102, &ops, self);
+  self->fake = glow_fake_port_plug (self->bus, &glow_fake_cp2102, &ops, self);
 }
 
 void

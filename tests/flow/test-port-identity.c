@@ -11,7 +11,7 @@
 static void
 test_node_is_lost (Fixture *fixture, gconstpointer data)
 {
-  GlowFakePort *fake = plug (fixture, &cp2102);
+  GlowFakePort *fake = plug (fixture, &glow_fake_cp2102);
   g_autoptr (GlowPort) before = NULL;
   g_autoptr (GlowPort) after = NULL;
 

@@ -13,7 +13,7 @@ test_cold (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GlowPort) port = NULL;
 
-  plug (fixture, &cp2102);
+  plug (fixture, &glow_fake_cp2102);
   start (fixture);
   assert_names (fixture, "ttyUSB0 ");
   port = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
@@ -21,7 +21,7 @@ test_cold (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (glow_port_get_devnode (port), ==, "/dev/ttyUSB0");
   g_assert_cmpstr (glow_port_get_display_name (port), ==, "CP2102 USB to UART bridge");
   g_assert_cmpstr (glow_port_get_manufacturer (port), ==, "Silicon Labs");
-  g_assert_cmpstr (glow_port_get_product (port), ==, cp2102.product);
+  g_assert_cmpstr (glow_port_get_product (port), ==, glow_fake_cp2102.product);
   g_assert_cmpstr (glow_port_get_serial (port), ==, "0001");
   g_assert_cmpstr (glow_port_get_usb_path (port), ==, "1-2");
   g_assert_cmpstr (glow_port_get_driver (port), ==, "cp210x");
@@ -54,7 +54,7 @@ test_add_and_remove (Fixture *fixture, gconstpointer data)
 
   start (fixture);
   assert_names (fixture, "");
-  port = plug (fixture, &cp2102);
+  port = plug (fixture, &glow_fake_cp2102);
   wait_for_change (fixture);
   g_assert_cmpstr (fixture->changes->str, ==, "0-0+1 ");
   assert_names (fixture, "ttyUSB0 ");
@@ -70,13 +70,13 @@ test_newest_first (Fixture *fixture, gconstpointer data)
   g_autoptr (GlowPort) before = NULL;
   g_autoptr (GlowPort) after = NULL;
 
-  plug (fixture, &cp2102);
+  plug (fixture, &glow_fake_cp2102);
   start (fixture);
   before = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
   plug (fixture, &jtag);
   wait_for_change (fixture);
   g_assert_cmpstr (fixture->changes->str, ==, "0-0+1 ");
-  plug_as (fixture, &cp2102, "ttyUSB1", "1-4");
+  plug_as (fixture, &glow_fake_cp2102, "ttyUSB1", "1-4");
   wait_for_change (fixture);
   assert_names (fixture, "ttyUSB1 ttyACM0 ttyUSB0 ");
   after = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
@@ -86,8 +86,8 @@ test_newest_first (Fixture *fixture, gconstpointer data)
 static void
 test_natural_order (Fixture *fixture, gconstpointer data)
 {
-  plug_as (fixture, &cp2102, "ttyUSB10", "1-4");
-  plug_as (fixture, &cp2102, "ttyUSB2", "1-5");
+  plug_as (fixture, &glow_fake_cp2102, "ttyUSB10", "1-4");
+  plug_as (fixture, &glow_fake_cp2102, "ttyUSB2", "1-5");
   start (fixture);
   assert_names (fixture, "ttyUSB2 ttyUSB10 ");
 }
@@ -98,14 +98,14 @@ test_replugged (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GlowPort) before = NULL;
   g_autoptr (GlowPort) after = NULL;
-  GlowFakePort *port = plug (fixture, &cp2102);
+  GlowFakePort *port = plug (fixture, &glow_fake_cp2102);
 
   plug (fixture, &jtag);
   start (fixture);
   assert_names (fixture, "ttyACM0 ttyUSB0 ");
   before = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
   unplug (fixture, port);
-  plug (fixture, &cp2102);
+  plug (fixture, &glow_fake_cp2102);
   wait_for_change (fixture);
   assert_names (fixture, "ttyUSB0 ttyACM0 ");
   after = glow_port_list_find (fixture->list, "/dev/ttyUSB0");
@@ -127,7 +127,7 @@ test_found_again (Fixture *fixture, gconstpointer data)
   g_autofree char *by_path = NULL;
   g_autofree char *by_serial = NULL;
 
-  plug (fixture, &cp2102);
+  plug (fixture, &glow_fake_cp2102);
   start (fixture);
   port = glow_port_list_find (fixture->list, "/dev/ttyACM0");
   there = glow_port_find_again (port);
@@ -153,10 +153,10 @@ test_burst_is_one_update (Fixture *fixture, gconstpointer data)
   GlowFakePort *port = plug (fixture, &jtag);
 
   start (fixture);
-  plug (fixture, &cp2102);
-  plug_as (fixture, &cp2102, "ttyUSB1", "1-4");
+  plug (fixture, &glow_fake_cp2102);
+  plug_as (fixture, &glow_fake_cp2102, "ttyUSB1", "1-4");
   unplug (fixture, port);
-  plug_as (fixture, &cp2102, "ttyUSB2", "1-5");
+  plug_as (fixture, &glow_fake_cp2102, "ttyUSB2", "1-5");
   wait_for_change (fixture);
   g_assert_cmpstr (fixture->changes->str, ==, "0-1+3 ");
   assert_names (fixture, "ttyUSB0 ttyUSB1 ttyUSB2 ");
@@ -167,7 +167,7 @@ test_legacy_is_hidden (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GlowPort) port = NULL;
 
-  plug (fixture, &cp2102);
+  plug (fixture, &glow_fake_cp2102);
   glow_fake_bus_add_legacy_port (fixture->bus, "ttyS0");
   start (fixture);
   assert_names (fixture, "ttyUSB0 ");
@@ -196,7 +196,7 @@ get_state (Fixture *fixture)
 static void
 test_permission_comes_and_goes (Fixture *fixture, gconstpointer data)
 {
-  GlowFakePort *port = plug (fixture, &cp2102);
+  GlowFakePort *port = plug (fixture, &glow_fake_cp2102);
 
   if (get_back_ends () == GLOW_PORT_BACK_END_UDEV) {
     g_test_skip ("chmod makes no event of udev");

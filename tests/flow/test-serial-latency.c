@@ -11,28 +11,6 @@
 #define NODE        "/dev/ttyUSB0"
 #define OTHER_FLAGS ASYNC_SPLIT_TERMIOS /* some flag that is not ours to change */
 
-static void
-data_cb (GlowFakePort *port, const guint8 *data, gsize len, gpointer user_data)
-{
-  (void) port, (void) data, (void) len, (void) user_data;
-}
-
-static void
-lines_cb (GlowFakePort *port,
-          gboolean dtr,
-          gboolean rts,
-          const char *how,
-          gpointer user_data)
-{
-  (void) port, (void) dtr, (void) rts, (void) how, (void) user_data;
-}
-
-static void
-opened_cb (GlowFakePort *port, gboolean open, gpointer user_data)
-{
-  (void) port, (void) open, (void) user_data;
-}
-
 static GlowFakePort *
 plug (GlowFakeBus *bus)
 {
@@ -46,13 +24,8 @@ plug (GlowFakeBus *bus)
     .serial = "A50285BI",
     .driver = "ftdi_sio",
   };
-  static const GlowFakePortOps ops = {
-    .data = data_cb,
-    .lines = lines_cb,
-    .opened = opened_cb,
-  };
 
-  return glow_fake_port_plug (bus, &spec, &ops, NULL);
+  return glow_fake_port_plug (bus, &spec, NULL, NULL);
 }
 
 static void

@@ -78,23 +78,13 @@ opened_cb (GlowFakePort *port, gboolean open, gpointer user_data)
 static void
 plug (Fixture *fixture)
 {
-  static const GlowFakePortSpec spec = {
-    .name = "ttyUSB0",
-    .usb_name = "1-2",
-    .vid = 0x10c4,
-    .pid = 0xea60,
-    .manufacturer = "Silicon Labs",
-    .product = "CP2102 USB to UART Bridge Controller",
-    .serial = "0001",
-    .driver = "cp210x",
-  };
   static const GlowFakePortOps ops = {
     .data = data_cb,
     .lines = lines_cb,
     .opened = opened_cb,
   };
 
-  fixture->port = glow_fake_port_plug (fixture->bus, &spec, &ops, fixture);
+  fixture->port = glow_fake_port_plug (fixture->bus, &glow_fake_cp2102, &ops, fixture);
 }
 
 static void

@@ -66,17 +66,6 @@ udev_monitor_receive_device (struct udev_monitor *monitor)
   return receive (monitor);
 }
 
-static const GlowFakePortSpec cp2102 = {
-  .name = "ttyUSB0",
-  .usb_name = "1-2",
-  .vid = 0x10c4,
-  .pid = 0xea60,
-  .manufacturer = "Silicon Labs",
-  .product = "CP2102 USB to UART Bridge Controller",
-  .serial = "0001",
-  .driver = "cp210x",
-};
-
 static gboolean
 give_up_cb (gpointer data)
 {
@@ -110,7 +99,7 @@ test_trouble (gconstpointer data)
   GlowFakePort *port;
 
   make_trouble (*kind);
-  port = glow_fake_port_plug (the_bus, &cp2102, NULL, NULL);
+  port = glow_fake_port_plug (the_bus, &glow_fake_cp2102, NULL, NULL);
   wait_for_count (list, 1);
   g_assert_cmpuint (n_calls, >, 1);
   g_assert_cmpuint (n_overflows, ==,

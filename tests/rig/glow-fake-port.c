@@ -30,6 +30,17 @@
  * returns FALSE would have it answered with ENOTTY. */
 #define IOCTL_PASS_ON (-100)
 
+const GlowFakePortSpec glow_fake_cp2102 = {
+  .name = "ttyUSB0",
+  .usb_name = "1-2",
+  .vid = 0x10c4,
+  .pid = 0xea60,
+  .manufacturer = "Silicon Labs",
+  .product = "CP2102 USB to UART Bridge Controller",
+  .serial = "0001",
+  .driver = "cp210x",
+};
+
 struct _GlowFakePort {
   /* borrowed, until it is unplugged */
   GlowFakeBus *bus;

@@ -28,6 +28,9 @@ typedef struct {
   const char *interface_class; /* (nullable) "ff" or, for ttyACM, "02" */
 } GlowFakePortSpec;
 
+/* What most boards have: ttyUSB0 at 1-2. */
+extern const GlowFakePortSpec glow_fake_cp2102;
+
 /**
  * GlowFakePortOps:
  * @data: bytes from the program; the port's own thread

@@ -14,6 +14,7 @@ from glowdrive import Window, check, run_tests, text_of, wait  # noqa: E402
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ''
 FAST = '--practice-unpaced'
 DIO, QIO = 2, 0
+STUB = bool(os.environ.get('GLOWPLUG_STUBS_DIR'))  # without one nobody can verify an ESP8266
 
 
 def image(mode):
@@ -54,7 +55,7 @@ def test_booted():
         window.wait_text('watching it start · at most')
         window.find('label', 'Booted')
         window.find('label', 'Written')
-        window.wait_text('ESPEasy has started')
+        window.wait_text('ESPEasy has started' if STUB else 'The ESP8266\'s ROM can\'t compute a digest of its flash')
         check(window.progress() == 1, 'the bar is not full')
         wait('the result in focus', lambda: any('Booted' in name for name in window.focused()))
         check(not window.has_text('Details'), 'there is a card without a failure')
@@ -66,7 +67,7 @@ def test_report_after_a_success():
         window.choose_from_menu('Main menu', 'Report a problem…')
         window.wait_text('Read it before you send it')
         report = text_of(window.find('text', 'Report'))
-        check('Written: yes, verified: yes' in report, report)
+        check(f'Written: yes, verified: {"yes" if STUB else "not checked"}' in report, report)
         check('ets Jan  8 2013' in report.split('Console:\n')[1], report)
 
 

@@ -75,7 +75,8 @@ fi
 
 status=0
 run () {
-  in_root meson test -C /opt/glowplug/build --no-rebuild --print-errorlogs --timeout-multiplier 3 "$@" || status=$?
+  in_root meson test -C /opt/glowplug/build --no-rebuild --timeout-multiplier 3 "$@" || status=$?
+  in_root /opt/glowplug/build-aux/count-tests.py --failures /opt/glowplug/build
   in_root /opt/glowplug/build-aux/count-tests.py /opt/glowplug/build || true
 }
 if [ $# -gt 0 ]; then

@@ -35,6 +35,7 @@ struct _GlowSetupSession {
   GlowSetupKinds *kinds;     /* (nullable): not read yet */
   Talk *talk;                /* (nullable): running */
   GCancellable *cancellable; /* (nullable): of @talk */
+  GlowSetupResult *found;    /* (nullable): which firmware is there */
   GlowSetupResult *result;   /* (nullable): what was told last */
   GPtrArray *networks;       /* (nullable) */
 
@@ -158,6 +159,10 @@ take_outcome (GlowSetupSession *self, Talk *talk)
     g_clear_pointer (&self->result, glow_setup_result_unref);
     self->result = glow_setup_result_ref (talk->result);
   }
+  if (talk->result && talk->task == GLOW_SETUP_DETECT) {
+    g_clear_pointer (&self->found, glow_setup_result_unref);
+    self->found = glow_setup_result_ref (talk->result);
+  }
 }
 
 /* The task keeps a reference to the session; one that was cancelled is forgotten. */
@@ -205,6 +210,7 @@ glow_setup_session_finalize (GObject *object)
   GlowSetupSession *self = GLOW_SETUP_SESSION (object);
 
   g_clear_pointer (&self->kinds, glow_setup_kinds_unref);
+  g_clear_pointer (&self->found, glow_setup_result_unref);
   g_clear_pointer (&self->result, glow_setup_result_unref);
   g_clear_pointer (&self->networks, g_ptr_array_unref);
   G_OBJECT_CLASS (glow_setup_session_parent_class)->finalize (object);
@@ -267,11 +273,11 @@ glow_setup_session_look (GlowSetupSession *self)
 {
   Talk *talk;
 
-  g_return_if_fail (self->result);
+  g_return_if_fail (self->found);
 
   talk = talk_new (self, GLOW_SETUP_LOOK);
   talk->kind =
-    glow_setup_kind_ref (glow_setup_choose_scan_kind (self->kinds, self->result));
+    glow_setup_kind_ref (glow_setup_choose_scan_kind (self->kinds, self->found));
   begin (self, talk);
 }
 
@@ -287,13 +293,13 @@ glow_setup_session_tell (GlowSetupSession *self, GlowSetupValues *values)
   g_autoptr (GlowRedactor) redactor = glow_redactor_new ();
   Talk *talk;
 
-  g_return_if_fail (self->result);
+  g_return_if_fail (self->found);
 
   glow_setup_values_add_secrets (values, redactor);
   glow_console_set_redactor (self->console, redactor);
   talk = talk_new (self, GLOW_SETUP_TELL);
   talk->kind =
-    glow_setup_kind_ref (glow_setup_choose_kind (self->kinds, self->result, values));
+    glow_setup_kind_ref (glow_setup_choose_kind (self->kinds, self->found, values));
   talk->values = glow_setup_values_ref (values);
   begin (self, talk);
 }
@@ -346,7 +352,7 @@ glow_setup_session_get_result (GlowSetupSession *self)
 GlowSetupKind *
 glow_setup_session_get_improv (GlowSetupSession *self)
 {
-  return self->result && self->result->improv
+  return self->found && self->found->improv
            ? glow_setup_kinds_find (self->kinds, "improv")
            : NULL;
 }
@@ -360,7 +366,7 @@ gboolean
 glow_setup_session_can_look (GlowSetupSession *self)
 {
   GlowSetupKind *kind =
-    self->result ? glow_setup_choose_scan_kind (self->kinds, self->result) : NULL;
+    self->found ? glow_setup_choose_scan_kind (self->kinds, self->found) : NULL;
 
   return kind && glow_setup_kind_can_scan (kind);
 }

@@ -172,7 +172,13 @@ def test_tasmota():
         window.type('Name in the network', 'lamp_2')
         window.wait_text('“;” can\'t be sent to this firmware')
         window.type('Name in the network', '')
+        window.type(KEY_ENTRY, KEY)
+        send(window)
+        window.wait_text('The board is not in the Wi-Fi')
+        window.press('Correct the key')
+        # and by Tasmota's own commands again, which know more than Improv
         window.type(SSID_ENTRY, 'Workshop')
+        window.type('Name of the second Wi-Fi', 'Guest')
         window.type(KEY_ENTRY, KEY)
         send(window)
         window.wait_text(f'http://{ADDRESS}/', timeout=60)

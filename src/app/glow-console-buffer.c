@@ -269,6 +269,43 @@ insert_batch (GlowConsoleBuffer *self, Batch *batch)
   }
 }
 
+static int
+get_open_offset (GlowConsoleBuffer *self)
+{
+  GtkTextIter open;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &open, self->open_mark);
+  return gtk_text_iter_get_offset (&open);
+}
+
+/* What is selected in the open line, or into it, counted from where that line begins:
+ * @place is where the cursor is, @bound the other end. */
+static gboolean
+get_open_selection (GlowConsoleBuffer *self, int *place, int *bound)
+{
+  int open = get_open_offset (self);
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &iter,
+                                    gtk_text_buffer_get_insert (self->buffer));
+  *place = gtk_text_iter_get_offset (&iter) - open;
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &iter,
+                                    gtk_text_buffer_get_selection_bound (self->buffer));
+  *bound = gtk_text_iter_get_offset (&iter) - open;
+  return *place != *bound && MAX (*place, *bound) > 0;
+}
+
+static void
+select_again (GlowConsoleBuffer *self, int place, int bound)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, MAX (place, 0));
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, MAX (bound, 0));
+  gtk_text_buffer_select_range (self->buffer, &start, &end);
+}
+
 static void
 drop_open_line (GlowConsoleBuffer *self)
 {
@@ -346,11 +383,15 @@ glow_console_buffer_render (GlowConsoleBuffer *self, guint max_lines)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   Batch batch = { text, 0, stretches };
+  int place, bound, open;
+  gboolean selected;
 
   if (!self->is_behind)
     return FALSE;
+  selected = get_open_selection (self, &place, &bound);
   drop_open_line (self);
   drop_old_lines (self);
+  open = get_open_offset (self);
   add_ended_lines (self, &batch, max_lines);
   insert_batch (self, &batch);
   move_open_mark (self);
@@ -358,6 +399,8 @@ glow_console_buffer_render (GlowConsoleBuffer *self, guint max_lines)
   clear_batch (&batch);
   if (!self->is_behind && add_line (self, &batch, self->next))
     insert_batch (self, &batch);
+  if (selected)
+    select_again (self, open + place, open + bound);
   return self->is_behind;
 }
 

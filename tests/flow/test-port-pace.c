@@ -9,10 +9,12 @@
 #include "glow-port-list.h"
 #include "test-user.h"
 
-/* microseconds. What is printed is the measure; these only tell a slow machine from one
- * that hangs. */
-#define LATENCY_LIMIT_US (10 * G_USEC_PER_SEC)
-#define GAP_LIMIT_US     (10 * G_USEC_PER_SEC)
+/* microseconds; ten times what is promised */
+#define LATENCY_LIMIT_US (1000 * 1000)
+#define GAP_LIMIT_US     (500 * 1000)
+
+/* A gap that is ours comes each time; one of a machine with other work does not. */
+#define N_TRIES 3
 
 /* milliseconds between two ticks of the main loop */
 #define TICK_MS  2
@@ -79,17 +81,10 @@ plug (Fixture *fixture, guint number)
 {
   g_autofree char *name = g_strdup_printf ("ttyUSB%u", number);
   g_autofree char *usb_name = g_strdup_printf ("1-%u", number + 1);
-  const GlowFakePortSpec spec = {
-    .name = name,
-    .usb_name = usb_name,
-    .vid = 0x10c4,
-    .pid = 0xea60,
-    .manufacturer = "Silicon Labs",
-    .product = "CP2102 USB to UART Bridge Controller",
-    .serial = "0001",
-    .driver = "cp210x",
-  };
+  GlowFakePortSpec spec = glow_fake_cp2102;
 
+  spec.name = name;
+  spec.usb_name = usb_name;
   g_ptr_array_add (fixture->plugged,
                    glow_fake_port_plug (fixture->bus, &spec, NULL, NULL));
 }
@@ -215,7 +210,7 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
+static gint64
 wait_and_report (Fixture *fixture, const char *what, guint n_ports, GThreadFunc act)
 {
   gint64 start_us = g_get_monotonic_time ();
@@ -234,7 +229,7 @@ wait_and_report (Fixture *fixture, const char *what, guint n_ports, GThreadFunc 
                   what, (double) (fixture->tick_us - start_us) / 1000.0,
                   fixture->n_updates, (double) fixture->gap_us / 1000.0);
   g_source_remove (source);
-  g_assert_cmpint (fixture->gap_us, <, GAP_LIMIT_US);
+  return fixture->gap_us;
 }
 
 /* umockdev ends the process when nobody takes its events; the kernel would lose them. */
@@ -277,8 +272,18 @@ unplug_all (gpointer data)
 static void
 test_many_at_once (Fixture *fixture, gconstpointer data)
 {
-  wait_and_report (fixture, "200 ports plugged", N_PORTS, plug_all);
-  wait_and_report (fixture, "200 ports unplugged", 0, unplug_all);
+  gint64 in_us = G_MAXINT64;
+  gint64 out_us = G_MAXINT64;
+
+  for (guint i = 0; i < N_TRIES && MAX (in_us, out_us) >= GAP_LIMIT_US; i++) {
+    gint64 in = wait_and_report (fixture, "200 ports plugged", N_PORTS, plug_all);
+    gint64 out = wait_and_report (fixture, "200 ports unplugged", 0, unplug_all);
+
+    in_us = MIN (in_us, in);
+    out_us = MIN (out_us, out);
+  }
+  g_assert_cmpint (in_us, <, GAP_LIMIT_US);
+  g_assert_cmpint (out_us, <, GAP_LIMIT_US);
 }
 
 static void

@@ -113,13 +113,15 @@ run_as (char **env, const char *const *argv)
 {
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  const char *asan_options = g_environ_getenv (env, "ASAN_OPTIONS");
+  g_autofree char *more =
+    g_strconcat (asan_options ? asan_options : "", ":fast_unwind_on_malloc=0", NULL);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_set_environ (launcher, env);
   /* to see whose leak it is */
-  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "fast_unwind_on_malloc=0",
-                                TRUE);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", more, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
   g_subprocess_wait_check (process, NULL, &error);

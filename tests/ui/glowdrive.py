@@ -97,7 +97,8 @@ class Window:
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
             if child and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
-                child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)  # of all else GTK does not tell every change
+                # of all else GTK does not tell every change
+                child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
                 return child
         return None
 

@@ -206,7 +206,7 @@ def test_cancel():
         send(window)
         window.wait_text('The board joins the network (up to 45 s)')
         window.press('Cancel')
-        window.wait_text('Cancelled.', timeout=10)
+        window.wait_text('Cancelled.', timeout=2)
         check(text_of(window.find('text', SSID_ENTRY)) == 'Workshop', 'the name is gone')
 
 

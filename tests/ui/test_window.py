@@ -160,7 +160,7 @@ def test_cancel_tells_the_truth():
         window.wait_text('Writing · ')
         wait('a few percent', lambda: window.progress() > 0.1)
         window.press('Cancel')
-        window.wait_text('Cancelled. The flash is partly overwritten', 10)
+        window.wait_text('Cancelled. The flash is partly overwritten', 3)
         window.find('label', 'Not written')
         window.press('Flash')
         window.wait_text('Writing · ')
